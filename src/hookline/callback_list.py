@@ -1,0 +1,262 @@
+"""The engine: many callbacks behind one, with the order of calls and the end of runs assured."""
+
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Final, Generic, Self, cast, final
+
+from typing_extensions import TypeVar
+
+from hookline.closing import note_gathered, raise_gathered, report_close, report_exception
+from hookline.dispatch import Blame, Dispatcher, compile_dispatcher
+from hookline.hooks import ALIASES, HOOKS, Hook, default, find_hook, is_default
+from hookline.logs import Logs, NoLogs, Params, PredictLogs
+from hookline.outcome import Outcome, Stopped, outcome_of
+from hookline.protocols import AnyHook, SupportsParams, SupportsProgram
+from hookline.registration import label, register
+from hookline.requirements import check_requirements
+from hookline.runs import OpenRuns, StopFlag
+
+LogsT = TypeVar("LogsT", bound=Logs, default=Logs)
+OutputsT = TypeVar("OutputsT", default=object)
+
+
+@final
+class CallbackList(Generic[LogsT, OutputsT]):
+    """Callbacks that a loop calls as if they were one.
+
+    The constructor checks every callback, tells it the parameters and the program of the run,
+    and resolves which callback defines which hook. A hook that nobody defines costs one call of
+    a method below that does nothing; the others are shadowed by compiled dispatchers.
+
+    A run begins with `on_train_begin`, `on_test_begin` or `on_predict_begin`, and is closed
+    after its end hook; a run inside another one is part of it. As a context manager the list
+    also closes a run that was cut short: `on_exception` and then `on_close` reach every
+    callback, and the exception goes on with a note that says where it came from.
+
+    Raises:
+        CallbackError: An object is no callback, or a hook of it is misspelt or has a signature
+            that no loop calls.
+        RequirementError: A callback's own types ask for more than the program has.
+
+    Example:
+        >>> class Printer:
+        ...     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        ...         print(epoch, logs)
+        >>> with CallbackList([Printer()], epochs=1) as callbacks:
+        ...     callbacks.on_train_begin()
+        ...     callbacks.on_epoch_begin(0)
+        ...     callbacks.on_epoch_end(0, {"loss": 0.5})
+        ...     callbacks.on_train_end({"loss": 0.5})
+        0 {'loss': 0.5}
+    """
+
+    def __init__(
+        self,
+        callbacks: Iterable[AnyHook[LogsT, OutputsT]] = (),
+        *,
+        program: object = None,
+        epochs: int | None = None,
+        steps: int | None = None,
+        batch_size: int | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.callbacks: Final = register(callbacks)
+        self.program: Final = program
+        self.params: Final[Params] = {
+            "epochs": epochs,
+            "steps": steps,
+            "batch_size": batch_size,
+            "verbose": verbose,
+        }
+        if program is not None:
+            for index, callback in enumerate(self.callbacks):
+                check_requirements(callback, program, label(index, callback))
+        self._open_runs: Final = OpenRuns(program, self.callbacks, self._attach)
+        self._epoch: int | None = None
+        self._told_of_exception = False
+        self._dispatchers: Final = self._compile()
+        # Methods that do nothing are shadowed; those that keep account of runs call theirs.
+        vars(self).update(
+            (name, dispatcher)
+            for name, dispatcher in self._dispatchers.items()
+            if is_default(getattr(CallbackList, name))
+        )
+        self._attach(self.callbacks)
+
+    def listens(self, *hooks: str) -> bool:
+        """Tell whether any callback defines any of these hooks."""
+        return any(name in self._dispatchers for name in hooks)
+
+    def where(self, batch: int | None = None) -> str:
+        """Say how far the run is, for a message: ", epoch 1, batch 17"."""
+        epoch = "" if self._epoch is None else f", epoch {self._epoch}"
+        return epoch if batch is None else f"{epoch}, batch {batch}"
+
+    # The account of runs
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if not self._open_runs:
+            return
+        if exception is None:
+            self.on_close(Stopped("the block was left before the end hook of its run"))
+            return
+        errors = [] if self._told_of_exception else self._report(exception)
+        errors += self._close(outcome_of(exception))
+        note_gathered(exception, errors)
+
+    def on_exception(self, exception: BaseException) -> None:
+        """When a run failed or was interrupted; leaving the `with` block calls it."""
+        if self._open_runs:
+            note_gathered(exception, self._report(exception))
+
+    def on_close(self, outcome: Outcome) -> None:
+        """Close the open run; does nothing where none is open, so no run is closed twice.
+
+        Raises:
+            ExceptionGroup: Of all that the callbacks raised, after each of them was called.
+        """
+        if self._open_runs:
+            raise_gathered(self._close(outcome))
+
+    def on_train_begin(self, logs: NoLogs | None = None) -> None:
+        """Before the first epoch; begins a run."""
+        self._open_runs.begin("stop_training")
+        self._fire("on_train_begin", logs)
+
+    def on_train_end(self, logs: LogsT | None = None) -> None:
+        """After the last epoch, when the loop completed or was asked to stop; closes the run."""
+        self._epoch = None
+        self._fire("on_train_end", logs)
+        self._end_run("stop_training")
+
+    def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
+        """Before the first batch of an epoch; epochs count from 0."""
+        self._epoch = epoch
+        if "on_epoch_begin" in self._dispatchers:
+            self._dispatchers["on_epoch_begin"](epoch, logs)
+
+    def on_test_begin(self, logs: NoLogs | None = None) -> None:
+        """Before the first batch of an evaluation or a validation; may begin a run."""
+        self._open_runs.begin("stop_evaluating")
+        self._fire("on_test_begin", logs)
+
+    def on_test_end(self, logs: LogsT | None = None) -> None:
+        """After the last batch of an evaluation or a validation; closes the run it began."""
+        self._fire("on_test_end", logs)
+        self._end_run("stop_evaluating")
+
+    def on_predict_begin(self, logs: NoLogs | None = None) -> None:
+        """Before the first batch to predict; may begin a run."""
+        self._open_runs.begin("stop_predicting")
+        self._fire("on_predict_begin", logs)
+
+    def on_predict_end(self, logs: NoLogs | None = None) -> None:
+        """After the last batch to predict; closes the run it began."""
+        self._fire("on_predict_end", logs)
+        self._end_run("stop_predicting")
+
+    # What a loop calls where nobody listens
+
+    @default
+    def on_epoch_end(self, epoch: int, logs: LogsT | None = None) -> None:
+        """After the last batch of an epoch and its validation."""
+
+    @default
+    def on_train_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None:
+        """Before a group of batches; `batch` is the first of them, counted from 0 in each epoch."""
+
+    @default
+    def on_train_batch_end(self, batch: int, logs: LogsT | None = None) -> None:
+        """After a group of batches; `batch` is the last of them."""
+
+    @default
+    def on_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None:
+        """Keras's other name for `on_train_batch_begin`: call one of the two."""
+
+    @default
+    def on_batch_end(self, batch: int, logs: LogsT | None = None) -> None:
+        """Keras's other name for `on_train_batch_end`: call one of the two."""
+
+    @default
+    def on_test_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None:
+        """Before a group of batches; `batch` is the first of them, counted from 0."""
+
+    @default
+    def on_test_batch_end(self, batch: int, logs: LogsT | None = None) -> None:
+        """After a group of batches; `batch` is the last of them."""
+
+    @default
+    def on_predict_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None:
+        """Before a group of batches; `batch` is the first of them, counted from 0."""
+
+    @default
+    def on_predict_batch_end(self, batch: int, logs: PredictLogs[OutputsT] | None = None) -> None:
+        """After a group of batches; `batch` is the last of them."""
+
+    # Construction
+
+    def _compile(self) -> dict[str, Dispatcher]:
+        dispatchers: dict[str, Dispatcher] = {}
+        for hook in HOOKS.values():
+            found = {
+                index: method
+                for index, callback in enumerate(self.callbacks)
+                if (method := find_hook(callback, hook.name)) is not None
+            }
+            if found and hook.takes_logs:
+                dispatchers[hook.name] = compile_dispatcher(
+                    hook.name,
+                    hook.parameters,
+                    list(found.values()),
+                    self._blame_for(hook, list(found)),
+                )
+        # A hook's dispatcher already reaches those who define its alias.
+        return dispatchers | {
+            alias: dispatchers[name] for name, alias in ALIASES.items() if name in dispatchers
+        }
+
+    def _attach(self, callbacks: Iterable[object]) -> None:
+        for callback in callbacks:
+            if isinstance(callback, SupportsParams):
+                callback.set_params(self.params)
+            if self.program is not None and isinstance(callback, SupportsProgram):
+                taker = cast("SupportsProgram[object]", callback)
+                taker.set_program(self.program)
+
+    # The machinery of a run
+
+    def _fire(self, name: str, logs: object) -> None:
+        if name in self._dispatchers:
+            self._dispatchers[name](logs)
+
+    def _end_run(self, flag: StopFlag) -> None:
+        outcome = self._open_runs.end(flag)
+        if outcome is not None:
+            self.on_close(outcome)
+
+    def _report(self, exception: BaseException) -> list[BaseException]:
+        self._told_of_exception = True
+        return report_exception(self.callbacks, exception)
+
+    def _close(self, outcome: Outcome) -> list[BaseException]:
+        # Before the callbacks hear of it: whatever they do, the run is not closed twice.
+        self._open_runs.close()
+        self._told_of_exception = False
+        self._epoch = None
+        return report_close(self.callbacks, outcome)
+
+    def _blame_for(self, hook: Hook, indices: list[int]) -> Blame:
+        def blame(error: BaseException, place: int, index: int | None) -> None:
+            culprit = label(indices[place], self.callbacks[indices[place]])
+            batch = index if hook.counter == "batch" else None
+            error.add_note(f"raised in {hook.name} of {culprit}{self.where(batch)}")
+
+        return blame

@@ -1,0 +1,1 @@
+"""Ready-made callbacks, one idea a file."""

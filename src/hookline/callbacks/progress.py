@@ -1,0 +1,39 @@
+"""How a loop shows its progress: what `verbose` means."""
+
+import sys
+from collections.abc import Iterable
+from importlib.util import find_spec
+from typing import Literal, NamedTuple, TypeAlias
+
+from hookline.callbacks.progress_lines import ProgressLines
+from hookline.errors import ArgumentError
+
+Verbosity: TypeAlias = Literal["auto", 0, 1, 2]
+
+
+class Shown(NamedTuple):
+    """What `verbose` came to."""
+
+    verbose: int
+    #: The callbacks that show it.
+    callbacks: tuple[object, ...]
+
+
+def progress(verbose: Verbosity, given: Iterable[object]) -> Shown:
+    """Return how to show the progress of a run whose callbacks are given.
+
+    "auto" is a bar on a terminal and lines elsewhere. Without rich a bar becomes lines too.
+    Where the caller brought a callback of this kind, no second one is added.
+    """
+    if verbose not in ("auto", 0, 1, 2):
+        raise ArgumentError(f'`verbose` must be "auto", 0, 1 or 2, not {verbose!r}.')
+    level = (1 if sys.stdout.isatty() else 2) if verbose == "auto" else verbose
+    if level == 0:
+        return Shown(0, ())
+    if level == 2 or find_spec("rich") is None:
+        brought = any(isinstance(callback, ProgressLines) for callback in given)
+        return Shown(2, () if brought else (ProgressLines(),))
+    from hookline.callbacks.progress_bar import ProgressBar  # noqa: PLC0415 - only this needs rich
+
+    brought = any(isinstance(callback, (ProgressBar, ProgressLines)) for callback in given)
+    return Shown(1, () if brought else (ProgressBar(),))

@@ -1,0 +1,125 @@
+"""A bar that moves on a terminal; lines of text where there is none."""
+
+from collections.abc import Mapping
+from time import monotonic
+from typing import cast, final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.text import Text
+
+from hookline.callback import Callback
+from hookline.callbacks.progress_lines import ProgressLines
+from hookline.logs import Logs, NoLogs, PredictLogs
+from hookline.outcome import Outcome
+
+_SECONDS_BETWEEN_DRAWINGS = 0.1
+
+
+@final
+class ProgressBar(Callback):
+    """Shows the batches of a run as a bar, and each finished epoch as a line above it.
+
+    Needs `rich` (`pip install 'hookline[progress]'`). What other callbacks print appears above
+    the bar. It draws on the calling thread, at most ten times a second.
+
+    Example:
+        >>> bar = ProgressBar()
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console()
+        self._lines = ProgressLines(self._print)
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+        self._drawn = 0.0
+        self._training = False
+
+    def on_train_begin(self, logs: NoLogs | None = None) -> None:
+        """Begin to draw."""
+        self._training = True
+        self._begin("")
+        self._lines.set_params(self.params)
+        self._lines.on_train_begin()
+
+    def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
+        """Begin a bar."""
+        epochs = self.params["epochs"]
+        self._start(f"epoch {epoch + 1}/{epochs}" if epochs else f"epoch {epoch + 1}")
+        self._lines.on_epoch_begin(epoch)
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Move."""
+        self._move(batch, logs)
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Leave a line."""
+        self._lines.on_epoch_end(epoch, logs)
+
+    def on_test_begin(self, logs: NoLogs | None = None) -> None:
+        """Begin a bar, of an evaluation or of a validation."""
+        if self._training:
+            self._start("validating")
+        else:
+            self._begin("evaluating")
+            self._lines.on_test_begin()
+
+    def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Move."""
+        self._move(batch, logs)
+
+    def on_test_end(self, logs: Logs | None = None) -> None:
+        """Leave a line, if this was an evaluation."""
+        if not self._training:
+            self._lines.on_test_end(logs)
+
+    def on_predict_begin(self, logs: NoLogs | None = None) -> None:
+        """Begin a bar."""
+        self._begin("predicting")
+
+    def on_predict_batch_end(self, batch: int, logs: PredictLogs[object] | None = None) -> None:
+        """Move."""
+        self._move(batch, None)
+
+    def on_close(self, outcome: Outcome) -> None:
+        """Take the bar away and give the cursor back, however the run ended."""
+        self._training = False
+        self._lines.on_close(outcome)
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def _begin(self, title: str) -> None:
+        if self._console.is_terminal:
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[metrics]}"),
+            )
+            self._bar = Progress(
+                *columns, console=self._console, auto_refresh=False, transient=True
+            )
+            self._task = self._bar.add_task(title, total=self.params["steps"], metrics="")
+            self._bar.start()
+
+    def _start(self, title: str) -> None:
+        if self._bar is not None:
+            self._bar.reset(self._task, description=title, total=self.params["steps"], metrics="")
+            self._draw()
+
+    def _move(self, batch: int, logs: Logs | None) -> None:
+        now = monotonic()
+        if self._bar is not None and now - self._drawn >= _SECONDS_BETWEEN_DRAWINGS:
+            metrics = cast("Mapping[str, float]", logs or {})
+            text = " · ".join(f"{name} {value:.4g}" for name, value in metrics.items())
+            self._bar.update(self._task, completed=batch + 1, metrics=text)
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._bar is not None:
+            self._drawn = monotonic()
+            self._bar.refresh()
+
+    def _print(self, line: str) -> None:
+        self._console.print(Text(line))

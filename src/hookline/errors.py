@@ -1,0 +1,48 @@
+"""Every error that hookline raises itself.
+
+HooklineError
+├── CallbackError            an object cannot serve as a callback
+│   ├── HookNameError        a method is named almost like a hook, or like one of another family
+│   └── HookSignatureError   a hook cannot be called the way the loops call it
+├── RequirementError         a callback asks for more than the program has
+├── NotReadyError            something was read before it existed
+├── ArgumentError            an argument of a loop makes no sense
+├── DataError                the data gave no batch, or too few
+└── StepError                a step returned something that is no metrics
+"""
+
+
+class HooklineError(Exception):
+    """The root of the tree above."""
+
+
+class CallbackError(HooklineError, TypeError):
+    """An object cannot serve as a callback, or not in this loop."""
+
+
+class HookNameError(CallbackError):
+    """A method is named almost like a hook, or like a hook of a family the class does not have."""
+
+
+class HookSignatureError(CallbackError):
+    """A hook cannot be called the way the loops call it."""
+
+
+class RequirementError(HooklineError, TypeError):
+    """A callback's own type arguments ask for more than the program has."""
+
+
+class NotReadyError(HooklineError, RuntimeError):
+    """Something was read before it existed, such as `program` before a loop set it."""
+
+
+class ArgumentError(HooklineError, ValueError):
+    """An argument of a loop makes no sense, such as a negative count."""
+
+
+class DataError(HooklineError, ValueError):
+    """The data gave no batch, or fewer than the loop was promised."""
+
+
+class StepError(HooklineError, TypeError):
+    """A step returned something that is not a mapping of names to numbers."""

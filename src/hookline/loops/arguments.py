@@ -1,0 +1,78 @@
+"""The arguments of the loops, checked before anything runs."""
+
+from collections.abc import Collection, Iterable, Sized
+from typing import cast
+
+from hookline.errors import ArgumentError
+from hookline.hooks import is_default
+
+
+def check_count(name: str, value: object, *, least: int) -> None:
+    """Refuse a value that is no whole number of at least `least`."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise ArgumentError(f"`{name}` must be a whole number of at least {least}, not {value!r}.")
+
+
+def check_optional_count(name: str, value: object) -> None:
+    """Refuse a value that is neither None nor a whole number of at least 1."""
+    if value is not None:
+        check_count(name, value, least=1)
+
+
+def check_epochs(epochs: int, initial_epoch: int) -> None:
+    """Refuse epochs that end before they begin."""
+    check_count("initial_epoch", initial_epoch, least=0)
+    check_count("epochs", epochs, least=0)
+    if epochs < initial_epoch:
+        raise ArgumentError(
+            f"`epochs` is the number of the epoch at which training ends, and {epochs} comes "
+            f"before `initial_epoch={initial_epoch}`: to train {epochs} more epochs write "
+            f"`epochs={initial_epoch + epochs}`."
+        )
+
+
+def check_validation_freq(freq: object) -> None:
+    """Refuse anything but a whole number or a collection of epochs, counted from 1."""
+    if isinstance(freq, Collection) and not isinstance(freq, (str, bytes)):
+        for epoch in cast("Collection[object]", freq):
+            check_count("validation_freq", epoch, least=1)
+    else:
+        check_count("validation_freq", freq, least=1)
+
+
+def validates(freq: int | Collection[int], epoch: int) -> bool:
+    """Tell whether an epoch validates; as in Keras a collection counts epochs from 1."""
+    return (epoch + 1) % freq == 0 if isinstance(freq, int) else epoch + 1 in freq
+
+
+def check_data(name: str, data: object) -> None:
+    """Refuse data that cannot be iterated over."""
+    if not isinstance(data, Iterable) and not hasattr(data, "__getitem__"):
+        raise ArgumentError(
+            f"`{name}` must be an iterable of batches, and {type(data).__name__} is none."
+        )
+
+
+def check_step(program: object, step: str, user: str) -> None:
+    """Refuse a program that does not define the step that a loop is going to call."""
+    method = getattr(program, step, None)
+    if isinstance(program, type):
+        raise ArgumentError(
+            f"{user} takes a program, and `{program.__name__}` is a class: "
+            f"write `{program.__name__}(…)`."
+        )
+    if not callable(method) or is_default(method):
+        raise ArgumentError(
+            f"{user} needs a program with `{step}`, and {type(program).__qualname__} defines none: "
+            f"write `def {step}(self, batch)`."
+        )
+
+
+def known_length(data: object, steps: int | None) -> int | None:
+    """Return how many batches an epoch has, or None where only running it can tell."""
+    if steps is not None or not isinstance(data, Sized):
+        return steps
+    try:
+        return len(data)
+    except TypeError:  # as a PyTorch DataLoader over an IterableDataset says it
+        return None

@@ -1,0 +1,123 @@
+"""What is checked of each callback when a list takes it: before the first batch, never after."""
+
+import inspect
+from collections.abc import Callable, Collection, Iterable
+from typing import cast
+
+from hookline.errors import CallbackError, HookSignatureError
+from hookline.hooks import ALIASES, HOOKS, Family, Hook, is_default, own_hooks
+from hookline.spelling import check_names
+
+
+def register(callbacks: object) -> tuple[object, ...]:
+    """Return the callbacks, each of them checked; the error names index, type, hook and remedy."""
+    if isinstance(callbacks, type) or not isinstance(callbacks, Iterable):
+        given = (callbacks if isinstance(callbacks, type) else type(callbacks)).__name__
+        raise CallbackError(
+            f"`callbacks` takes an iterable of callbacks, and {given} is none: "
+            f"write `callbacks=[{given}(…)]`."
+        )
+    registered = tuple(cast("Iterable[object]", callbacks))
+    for index, callback in enumerate(registered):
+        _check_object(callback, label(index, callback))
+        for earlier in range(index):
+            if registered[earlier] is callback:
+                raise CallbackError(
+                    f"{label(index, callback)} is the same object as callbacks[{earlier}]: "
+                    "each of its hooks would run twice. Make a second instance, or remove one."
+                )
+    return registered
+
+
+def check_can_fire(callbacks: Iterable[object], loop: str, families: Collection[Family]) -> None:
+    """Refuse a callback none of whose hooks this loop ever calls."""
+    for index, callback in enumerate(callbacks):
+        hooks = own_hooks(callback)
+        if not any(HOOKS[name].family in families for name in hooks):
+            raise CallbackError(
+                f"{label(index, callback)} can do nothing in `{loop}`: it defines "
+                f"{_listing(hooks)}, and `{loop}` fires hooks of the families "
+                f"{_listing(families)} only. Pass it to another loop."
+            )
+
+
+def label(index: int, callback: object) -> str:
+    """Name a callback of a list, for a message: "callbacks[0] (Printer)"."""
+    kind = callback if isinstance(callback, type) else type(callback)
+    return f"callbacks[{index}] ({kind.__qualname__})"
+
+
+def _check_object(callback: object, subject: str) -> None:
+    if isinstance(callback, type):
+        raise CallbackError(
+            f"{subject} is a class, and a callback is an instance: write `{callback.__name__}(…)`."
+        )
+    if isinstance(callback, (list, tuple, set)):
+        raise CallbackError(f"{subject} is itself a collection: unpack it with `*` into the list.")
+    # A class makes its names; what was set on the instance is looked at too.
+    names = {*dir(type(callback)), *getattr(callback, "__dict__", ())}
+    check_names(type(callback), sorted(names), subject)
+    present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
+    if not present:
+        raise CallbackError(
+            f"{subject} has no hook, so no loop could ever call it. "
+            f"A callback has at least one of {_listing(HOOKS)}."
+        )
+    for hook in present:
+        _check_signature(getattr(callback, hook.name), hook, subject)
+    _check_aliases(callback, subject)
+
+
+def _check_signature(method: object, hook: Hook, subject: str) -> None:
+    call = f"{hook.name}({', '.join(hook.parameters)})"
+    where = f"{subject}: `{hook.name}`"
+    if not callable(method):
+        raise HookSignatureError(f"{where} is {method!r}, not a method to be called as `{call}`.")
+    if inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method):
+        raise HookSignatureError(
+            f"{where} is `async`, and loops call hooks synchronously: its body would never run. "
+            "Make it a plain `def`."
+        )
+    if inspect.isgeneratorfunction(method):
+        raise HookSignatureError(
+            f"{where} has a `yield`, so a call would only make a generator: "
+            "its body would never run. Make it a plain function."
+        )
+    if not _accepts(method, hook.parameters):
+        raise HookSignatureError(
+            f"{where} cannot be called as `{call}`, by position and by name: "
+            f"its signature is `{inspect.signature(method)}`. "
+            f"Write `def {hook.name}(self, {', '.join(hook.parameters)})`."
+        )
+
+
+def _accepts(method: Callable[..., object], parameters: tuple[str, ...]) -> bool:
+    try:
+        signature = inspect.signature(method)
+    except ValueError:  # a callable written in C that does not say
+        return True
+    try:
+        signature.bind(*parameters)
+        signature.bind(**dict.fromkeys(parameters))
+    except TypeError:
+        return False
+    return True
+
+
+def _check_aliases(callback: object, subject: str) -> None:
+    """Refuse a class with a hook and its alias, of which only the hook would be called.
+
+    Where the hook overrides a default, `super()` reaches the alias, as in Keras.
+    """
+    for name, alias in ALIASES.items():
+        inherits = any(is_default(vars(cls).get(name)) for cls in type(callback).__mro__)
+        own = {name, alias} <= set(own_hooks(callback))
+        if own and not inherits:
+            raise CallbackError(
+                f"{subject} defines both `{name}` and `{alias}`, two names of one hook: "
+                f"only `{name}` would be called. Keep one of them."
+            )
+
+
+def _listing(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "no hook"

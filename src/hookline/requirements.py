@@ -1,0 +1,134 @@
+"""What a callback asks of a program, read from its own types and checked when it is attached.
+
+A class says what it needs where the type checker reads it too: in the type arguments it gives
+its bases (`Callback[HasLearningRate, DigitsLogs]`), or in the annotations of its hooks.
+"""
+
+from collections.abc import Iterator
+from inspect import getattr_static
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from typing_extensions import get_original_bases, get_protocol_members, is_protocol, is_typeddict
+
+from hookline.errors import RequirementError
+from hookline.hooks import HOOKS
+from hookline.logs import Logs
+from hookline.mixins import AttachedMixin, TestHooksMixin, TrainHooksMixin
+from hookline.protocols import SupportsProgram
+
+_BASE_KEYS = frozenset(Logs.__annotations__)
+
+
+def check_requirements(callback: object, program: object, label: str) -> None:
+    """Raise RequirementError if the program lacks what the callback's own types name."""
+    for required in _required_programs(callback):
+        lacking = _lacking(program, required)
+        if lacking:
+            raise RequirementError(
+                f"{label} needs a program that is `{_name(required)}`, "
+                f"and {type(program).__qualname__} {lacking}."
+            )
+    names = metric_names(program)
+    for logs in _required_logs(callback):
+        missing = sorted(_required_keys(logs) - names) if names is not None else []
+        if missing and names is not None:
+            raise RequirementError(
+                f"{label} reads {_name(logs)}, and {type(program).__qualname__} gives no "
+                f"{', '.join(f'`{key}`' for key in missing)}: its logs have "
+                f"{', '.join(f'`{key}`' for key in sorted(names))}."
+            )
+
+
+def metric_names(program: object) -> frozenset[str] | None:
+    """Return every key that the program's logs can have, `val_` keys included.
+
+    They are read from the return types of its steps; None where those do not tell,
+    as for a step that returns plain `Logs`.
+    """
+    for step in ("train_step", "test_step"):
+        logs = _return_type(program, step)
+        if is_typeddict(logs) and logs is not Logs:
+            keys = frozenset[str](logs.__required_keys__ | logs.__optional_keys__)
+            return keys | {f"val_{key}" for key in keys if not key.startswith("val_")}
+    return None
+
+
+def _required_keys(logs: Any) -> frozenset[str]:  # Any: a TypedDict class has no type of its own
+    """The keys a callback's logs type adds to `Logs`, or insists on."""
+    declared = frozenset[str](logs.__required_keys__ | logs.__optional_keys__)
+    return (declared - _BASE_KEYS) | frozenset[str](logs.__required_keys__)
+
+
+def _lacking(program: object, required: Any) -> str:
+    """Say what the program lacks, or nothing; types that no program can be held to pass."""
+    if get_origin(required) is Union or isinstance(required, type(int | str)):
+        answers = [_lacking(program, member) for member in get_args(required)]
+        return "" if "" in answers else " and ".join(answers)
+    kind = get_origin(required) or required
+    if not isinstance(kind, type) or kind is object:
+        return ""
+    if is_protocol(kind):
+        missing = sorted(name for name in get_protocol_members(kind) if not _has(program, name))
+        return f"has no {', '.join(f'`{name}`' for name in missing)}" if missing else ""
+    return "" if isinstance(program, kind) else "is not one"
+
+
+def _has(program: object, name: str) -> bool:
+    # Without running properties: one may be right to raise before the run has begun.
+    return getattr_static(program, name, None) is not None or hasattr(program, name)
+
+
+def _required_programs(callback: object) -> Iterator[object]:
+    for base in (AttachedMixin, SupportsProgram):
+        yield from _explicit(_type_arguments(type(callback), base)[:1])
+    yield from _explicit([_hints(callback, "set_program").get("program")])
+
+
+def _required_logs(callback: object) -> Iterator[Any]:
+    for base in (TrainHooksMixin, TestHooksMixin):
+        yield from filter(is_typeddict, _type_arguments(type(callback), base)[1:2])
+    for name in HOOKS:
+        annotation = _hints(callback, name).get("logs")
+        for member in get_args(annotation) or (annotation,):  # `MyLogs | None`
+            if is_typeddict(member):
+                yield member
+
+
+def _explicit(arguments: list[Any]) -> Iterator[object]:
+    return (item for item in arguments if item is not None and not isinstance(item, TypeVar))
+
+
+def _type_arguments(cls: type, base: type) -> list[Any]:
+    """The arguments that reach `base` through the bases of `cls`; unresolved TypeVars stay."""
+    for original in get_original_bases(cls):
+        origin = get_origin(original) or original
+        arguments = list(get_args(original))
+        if origin is base:
+            return arguments
+        if isinstance(origin, type) and issubclass(origin, base):
+            given = dict(zip(getattr(origin, "__parameters__", ()), arguments, strict=False))
+            return [given.get(item, item) for item in _type_arguments(origin, base)]
+    return []
+
+
+def _hints(owner: object, name: str) -> dict[str, Any]:
+    method = getattr(type(owner), name, None)
+    try:
+        return get_type_hints(method) if method is not None else {}
+    except Exception:  # names that exist for the type checker only; then the arguments must do
+        return {}
+
+
+def _return_type(program: object, step: str) -> Any:
+    hint = _hints(program, step).get("return")
+    if isinstance(hint, TypeVar):
+        owner = type(program)
+        defined_by = next(cls for cls in owner.__mro__ if step in vars(cls))
+        parameters: tuple[object, ...] = getattr(defined_by, "__parameters__", ())
+        given = dict(zip(parameters, _type_arguments(owner, defined_by), strict=False))
+        return given.get(hint)
+    return hint
+
+
+def _name(kind: Any) -> str:
+    return getattr(kind, "__name__", None) or str(kind)

@@ -1,0 +1,81 @@
+"""Names that are almost a hook's: found when a class is made, not after the night's training."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from hookline.errors import HookNameError
+from hookline.hooks import HOOKS
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., object])
+
+_DELIBERATE: Final = "_hookline_not_a_hook"
+
+#: Other systems' words for the same moments (Lightning, transformers, Ignite, torchtnt).
+_SYNONYMS: Final = {
+    "start": "begin",
+    "started": "begin",
+    "end": "end",
+    "ended": "end",
+    "finish": "end",
+    "finished": "end",
+    "completed": "end",
+    "step": "batch",
+    "iteration": "batch",
+    "fit": "train",
+    "training": "train",
+    "val": "test",
+    "valid": "test",
+    "validation": "test",
+    "eval": "test",
+    "evaluate": "test",
+    "evaluation": "test",
+    "predicting": "predict",
+    "prediction": "predict",
+    "error": "exception",
+}
+
+
+def not_a_hook(method: FunctionT) -> FunctionT:
+    """Say that a method whose name looks like a hook is no misspelling.
+
+    Example:
+        >>> from hookline import Callback
+        >>> class Plot(Callback):
+        ...     @not_a_hook
+        ...     def on_epochs(self) -> int:
+        ...         return 3
+    """
+    setattr(method, _DELIBERATE, True)
+    return method
+
+
+def nearest_hook(name: str) -> str | None:
+    """Return the hook that a name was probably meant to be, or None.
+
+    Example:
+        >>> nearest_hook("on_epoch_ends"), nearest_hook("onTrainStart"), nearest_hook("on_click")
+        ('on_epoch_end', 'on_train_begin', None)
+    """
+    if name in HOOKS or not re.match(r"on(_|[A-Z])", name, re.IGNORECASE):
+        return None
+    import difflib  # noqa: PLC0415 - needed once a mistake is likely, so not at every import
+
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
+    translated = "_".join(_SYNONYMS.get(word, word) for word in words)
+    for candidate in (name.lower(), translated, translated.replace("train_epoch", "epoch")):
+        if close := difflib.get_close_matches(candidate, HOOKS, n=1, cutoff=0.85):
+            return close[0]
+    return None
+
+
+def check_names(owner: type, names: Iterable[str], subject: str) -> None:
+    """Raise HookNameError for the first name that is almost a hook's and not said to be meant."""
+    for name in names:
+        meant = nearest_hook(name)
+        if meant is not None and not hasattr(getattr(owner, name, None), _DELIBERATE):
+            raise HookNameError(
+                f"{subject} has a method `{name}`, which no loop ever calls: "
+                f"did you mean `{meant}`? "
+                "If the name is meant as it is, decorate the method with `@hookline.not_a_hook`."
+            )
