@@ -1,5 +1,7 @@
 """The whole vocabulary in one base class."""
 
+from __future__ import annotations
+
 from typing import Generic
 
 from hookline.mixins import (

@@ -1,5 +1,7 @@
 """The engine: many callbacks behind one, with the order of calls and the end of runs assured."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Final, Generic, Self, cast, final

@@ -1,5 +1,7 @@
 """The end of a run: every callback hears of it, whatever the others raise."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from hookline.hooks import find_hook

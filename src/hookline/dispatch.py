@@ -5,6 +5,8 @@ written out they cost a fifth more. The text is generated because its length is 
 and each call has a line of its own so that a traceback's line number tells which one raised.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeAlias, cast

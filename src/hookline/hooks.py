@@ -1,5 +1,7 @@
 """The table of hooks, read from the Protocols so that no name is written twice."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args, get_origin

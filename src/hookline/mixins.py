@@ -4,6 +4,8 @@ A subclass overrides what it needs; the defaults carry a mark, so no loop ever c
 Hooks take `logs=None` as in Keras and Synalinks, whose callbacks move over unchanged.
 """
 
+from __future__ import annotations
+
 from typing import Generic
 
 from typing_extensions import TypeVar

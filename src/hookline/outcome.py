@@ -1,15 +1,17 @@
 """How a run ended: the argument of `on_close`."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Completed:
     """The run did all that it was asked to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stopped:
     """The run was asked to stop and ended in good order, its end hook included."""
 
@@ -17,14 +19,14 @@ class Stopped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interrupted:
     """Something that is no error ended the run: Ctrl-C, `SystemExit`, a closed generator."""
 
     exception: BaseException
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failed:
     """An error ended the run, from the program, the data or a callback."""
 

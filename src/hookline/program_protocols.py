@@ -3,6 +3,8 @@
 A program is any object with the step of the loop it is given to; no base class is needed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from typing_extensions import Protocol, TypeVar, runtime_checkable

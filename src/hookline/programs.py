@@ -1,5 +1,7 @@
 """A program with its own `fit`, `evaluate` and `predict`."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable
 from typing import Generic, cast
 

@@ -8,6 +8,8 @@ The others are contravariant in their logs: a callback of plain `Logs` serves ev
 a callback of richer logs only the programs that give them.
 """
 
+from __future__ import annotations
+
 from typing import TypeAlias, Union
 
 from typing_extensions import Protocol, TypeVar, runtime_checkable

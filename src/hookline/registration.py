@@ -1,5 +1,7 @@
 """What is checked of each callback when a list takes it: before the first batch, never after."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable, Collection, Iterable
 from typing import cast

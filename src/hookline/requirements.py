@@ -4,6 +4,8 @@ A class says what it needs where the type checker reads it too: in the type argu
 its bases (`Callback[HasLearningRate, DigitsLogs]`), or in the annotations of its hooks.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from inspect import getattr_static
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints

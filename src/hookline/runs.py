@@ -1,5 +1,7 @@
 """Which runs are under way, and what asks them to stop."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -11,7 +13,7 @@ from hookline.outcome import Completed, Stopped
 StopFlag: TypeAlias = Literal["stop_training", "stop_evaluating", "stop_predicting"]
 
 # The lists with a run under way in this thread or task, outermost first.
-_under_way: ContextVar[tuple["OpenRuns", ...]] = ContextVar("_under_way", default=())
+_under_way: ContextVar[tuple[OpenRuns, ...]] = ContextVar("_under_way", default=())
 
 
 class OpenRuns:

@@ -1,6 +1,7 @@
 """Names that are almost a hook's: found when a class is made, not after the night's training."""
 
-import re
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
@@ -57,9 +58,11 @@ def nearest_hook(name: str) -> str | None:
         >>> nearest_hook("on_epoch_ends"), nearest_hook("onTrainStart"), nearest_hook("on_click")
         ('on_epoch_end', 'on_train_begin', None)
     """
-    if name in HOOKS or not re.match(r"on(_|[A-Z])", name, re.IGNORECASE):
+    if name in HOOKS or name[:2].lower() != "on" or not (name[2:3] == "_" or name[2:3].isupper()):
         return None
-    import difflib  # noqa: PLC0415 - needed once a mistake is likely, so not at every import
+    # Needed once a mistake is likely, so not at every import.
+    import difflib  # noqa: PLC0415
+    import re  # noqa: PLC0415
 
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
     translated = "_".join(_SYNONYMS.get(word, word) for word in words)

@@ -1,5 +1,7 @@
 """What `fit` returns: the metrics of every epoch."""
 
+from __future__ import annotations
+
 from typing import Generic, cast, final
 
 from typing_extensions import TypeVar

@@ -1,8 +1,9 @@
 """How a loop shows its progress: what `verbose` means."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import Literal, NamedTuple, TypeAlias
 
 from hookline.callbacks.progress_lines import ProgressLines
@@ -27,6 +28,8 @@ def progress(verbose: Verbosity, given: Iterable[object]) -> Shown:
     """
     if verbose not in ("auto", 0, 1, 2):
         raise ArgumentError(f'`verbose` must be "auto", 0, 1 or 2, not {verbose!r}.')
+    from importlib.util import find_spec  # noqa: PLC0415 - heavy, and not needed to import us
+
     level = (1 if sys.stdout.isatty() else 2) if verbose == "auto" else verbose
     if level == 0:
         return Shown(0, ())

@@ -1,5 +1,7 @@
 """A bar that moves on a terminal; lines of text where there is none."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from time import monotonic
 from typing import cast, final

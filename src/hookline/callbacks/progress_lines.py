@@ -1,5 +1,7 @@
 """A line of text an epoch."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import cast, final

@@ -1,5 +1,7 @@
 """The arguments of the loops, checked before anything runs."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sized
 from typing import cast
 

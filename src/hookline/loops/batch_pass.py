@@ -1,29 +1,49 @@
 """How one kind of run treats its batches."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from hookline.loops.metrics import Meter
 from hookline.runs import StopFlag
 
 
-@dataclass(frozen=True)
 class BatchPass:
-    """What the three loops do differently, for `run_batches`, which is the same for all."""
+    """What the three loops do differently, for `run_batches`, which is the same for all.
 
-    program: object
-    #: The program's step; its name stands in messages.
-    step: Callable[[Any], object]  # Any: a batch, whose type is checked where the loop is called
-    flag: StopFlag
-    begin: Callable[[int], None]
-    end: Callable[[int, Any], None]  # Any: the logs of this kind of run
-    #: Nobody listens to `begin` and `end`.
-    quiet: bool
-    #: How many batches one pair of hooks stands for: `steps_per_execution`.
-    group: int
-    #: Says how far the run is, for the note on an exception.
-    where: Callable[[int | None], str]
+    Args:
+        program: The program, whose flag may ask to stop.
+        step: Its step; the name stands in messages.
+        flag: The flag of this kind of run.
+        begin: The hook before a group of batches.
+        end: The hook after a group of batches.
+        quiet: Nobody listens to the two.
+        group: How many batches one pair of hooks stands for: `steps_per_execution`.
+        where: Says how far the run is, for the note on an exception.
+    """
+
+    # Any: a batch, and the logs of this kind of run; their types are checked where a loop is called
+    def __init__(
+        self,
+        *,
+        program: object,
+        step: Callable[[Any], object],
+        flag: StopFlag,
+        begin: Callable[[int], None],
+        end: Callable[[int, Any], None],
+        quiet: bool,
+        group: int,
+        where: Callable[[int | None], str],
+    ) -> None:
+        self.program: Final = program
+        self.step: Final = step
+        self.flag: Final[StopFlag] = flag
+        self.begin: Final = begin
+        self.end: Final = end
+        self.quiet: Final = quiet
+        self.group: Final = group
+        self.where: Final = where
 
     def take(self, batch: object, index: int, meter: Meter) -> None:
         """Run one batch through the step into the meter."""

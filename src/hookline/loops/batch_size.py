@@ -1,5 +1,7 @@
 """How many samples a batch has, which is its weight in the metrics of an epoch."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence, Sized
 from typing import Any, cast
 

@@ -7,6 +7,8 @@ for each group of `steps_per_execution` batches:
     stop here if the program was asked to
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from hookline.loops.batch_pass import BatchPass

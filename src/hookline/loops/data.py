@@ -1,5 +1,7 @@
 """The batches of each epoch, from data that may be read again or only once."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Generic, TypeVar

@@ -8,6 +8,8 @@ for each group of batches:
 on_test_end
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 

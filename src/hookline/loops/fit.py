@@ -13,8 +13,9 @@ for each epoch:
 on_train_end
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from hookline.callback_list import CallbackList
@@ -174,28 +175,36 @@ class _Training(Generic[BatchT, LogsT]):
         return cast("LogsT", meter.logs())
 
 
-@dataclass(frozen=True)
 class _Validation(Generic[BatchT, LogsT]):
     """The hooks of evaluate, after the epochs that validate."""
 
-    program: object
-    data: Iterable[BatchT] | None
-    hooks: CallbackList[LogsT]
-    steps: int | None
-    steps_per_execution: int
-    freq: int | Collection[int]
+    def __init__(
+        self,
+        program: object,
+        data: Iterable[BatchT] | None,
+        hooks: CallbackList[LogsT],
+        steps: int | None,
+        steps_per_execution: int,
+        freq: int | Collection[int],
+    ) -> None:
+        self._program = program
+        self._data = data
+        self._hooks = hooks
+        self._steps = steps
+        self._steps_per_execution = steps_per_execution
+        self._freq = freq
 
     def after(self, epoch: int, logs: LogsT) -> LogsT:
         """Return the epoch's logs, with those of its validation if it has one."""
-        if self.data is None or not validates(self.freq, epoch):
+        if self._data is None or not validates(self._freq, epoch):
             return logs
-        program = cast("Testable[BatchT, LogsT]", self.program)  # checked when `fit` was called
+        program = cast("Testable[BatchT, LogsT]", self._program)  # checked when `fit` was called
         tested = run_test(
             program,
-            self.data,
-            self.hooks,
-            self.steps,
-            self.steps_per_execution,
+            self._data,
+            self._hooks,
+            self._steps,
+            self._steps_per_execution,
             name="validation_data",
         )
         merged = {**logs, **{f"val_{name}": value for name, value in tested.items()}}

@@ -1,5 +1,7 @@
 """From what a step returns to the logs of a hook: checked, made floats, averaged."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 

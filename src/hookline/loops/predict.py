@@ -8,6 +8,8 @@ for each group of batches:
 on_predict_end
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar, cast
 

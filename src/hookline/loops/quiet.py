@@ -6,6 +6,8 @@ each number of metrics and way to read a batch's size; its arithmetic is that of
 in the same order, and a test holds the two to the same bits.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final, cast
