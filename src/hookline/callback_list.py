@@ -14,7 +14,7 @@ from hookline.hooks import ALIASES, HOOKS, Hook, default, find_hook, is_default
 from hookline.logs import Logs, NoLogs, Params, PredictLogs
 from hookline.outcome import Outcome, Stopped, outcome_of
 from hookline.protocols import AnyHook, SupportsParams, SupportsProgram
-from hookline.registration import label, register
+from hookline.registration import check_callbacks, collect, label
 from hookline.requirements import check_requirements
 from hookline.runs import OpenRuns, StopFlag
 
@@ -62,7 +62,8 @@ class CallbackList(Generic[LogsT, OutputsT]):
         batch_size: int | None = None,
         verbose: int = 0,
     ) -> None:
-        self.callbacks: Final = register(callbacks)
+        self.callbacks: Final = collect(callbacks)
+        check_callbacks(self.callbacks)
         self.program: Final = program
         self.params: Final[Params] = {
             "epochs": epochs,

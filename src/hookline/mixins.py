@@ -58,7 +58,7 @@ class AttachedMixin(Generic[ProgramT]):
     def __init_subclass__(cls) -> None:
         """Refuse misspelt hooks, and hooks of a family that the class does not have."""
         super().__init_subclass__()
-        check_names(cls, vars(cls), f"The class {cls.__qualname__}")
+        check_names(vars(cls), f"The class {cls.__qualname__}")
         for name in HOOKS.keys() & vars(cls).keys():
             family = HOOKS[name].family
             new = not hasattr(super(cls, cls), name) and not is_default(vars(cls)[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import cast
 
 from hookline.errors import CallbackError, HookSignatureError
@@ -11,24 +11,28 @@ from hookline.hooks import ALIASES, HOOKS, Family, Hook, is_default, own_hooks
 from hookline.spelling import check_names
 
 
-def register(callbacks: object) -> tuple[object, ...]:
-    """Return the callbacks, each of them checked; the error names index, type, hook and remedy."""
+def collect(callbacks: object) -> tuple[object, ...]:
+    """Return the callbacks of an iterable, or raise CallbackError if it is none."""
     if isinstance(callbacks, type) or not isinstance(callbacks, Iterable):
         given = (callbacks if isinstance(callbacks, type) else type(callbacks)).__name__
         raise CallbackError(
             f"`callbacks` takes an iterable of callbacks, and {given} is none: "
             f"write `callbacks=[{given}(…)]`."
         )
-    registered = tuple(cast("Iterable[object]", callbacks))
-    for index, callback in enumerate(registered):
+    return tuple(cast("Iterable[object]", callbacks))
+
+
+def check_callbacks(callbacks: Sequence[object]) -> None:
+    """Raise CallbackError for the first that is none; it names index, type, hook and remedy."""
+    first_places: dict[int, int] = {}
+    for index, callback in enumerate(callbacks):
         _check_object(callback, label(index, callback))
-        for earlier in range(index):
-            if registered[earlier] is callback:
-                raise CallbackError(
-                    f"{label(index, callback)} is the same object as callbacks[{earlier}]: "
-                    "each of its hooks would run twice. Make a second instance, or remove one."
-                )
-    return registered
+        place = first_places.setdefault(id(callback), index)
+        if place != index:
+            raise CallbackError(
+                f"{label(index, callback)} is the same object as callbacks[{place}]: "
+                "each of its hooks would run twice. Make a second instance, or remove one."
+            )
 
 
 def check_can_fire(callbacks: Iterable[object], loop: str, families: Collection[Family]) -> None:
@@ -56,9 +60,8 @@ def _check_object(callback: object, subject: str) -> None:
         )
     if isinstance(callback, (list, tuple, set)):
         raise CallbackError(f"{subject} is itself a collection: unpack it with `*` into the list.")
-    # A class makes its names; what was set on the instance is looked at too.
-    names = {*dir(type(callback)), *getattr(callback, "__dict__", ())}
-    check_names(type(callback), sorted(names), subject)
+    names = [name for name in dir(callback) if name.lower().startswith("on")]
+    check_names({name: inspect.getattr_static(callback, name) for name in names}, subject)
     present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
     if not present:
         raise CallbackError(
@@ -66,7 +69,9 @@ def _check_object(callback: object, subject: str) -> None:
             f"A callback has at least one of {_listing(HOOKS)}."
         )
     for hook in present:
-        _check_signature(getattr(callback, hook.name), hook, subject)
+        method = getattr(callback, hook.name)
+        if not is_default(method):
+            _check_signature(method, hook, subject)
     _check_aliases(callback, subject)
 
 
@@ -101,6 +106,7 @@ def _accepts(method: Callable[..., object], parameters: tuple[str, ...]) -> bool
     try:
         signature.bind(*parameters)
         signature.bind(**dict.fromkeys(parameters))
+        signature.bind(*parameters[:-1], **{parameters[-1]: None})
     except TypeError:
         return False
     return True

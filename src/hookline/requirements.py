@@ -13,7 +13,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from typing_extensions import get_original_bases, get_protocol_members, is_protocol, is_typeddict
 
 from hookline.errors import RequirementError
-from hookline.hooks import HOOKS
+from hookline.hooks import own_hooks
 from hookline.logs import Logs
 from hookline.mixins import AttachedMixin, TestHooksMixin, TrainHooksMixin
 from hookline.protocols import SupportsProgram
@@ -67,7 +67,7 @@ def _lacking(program: object, required: Any) -> str:
         answers = [_lacking(program, member) for member in get_args(required)]
         return "" if "" in answers else " and ".join(answers)
     kind = get_origin(required) or required
-    if not isinstance(kind, type) or kind is object:
+    if not isinstance(kind, type) or kind in {object, Any}:
         return ""
     if is_protocol(kind):
         missing = sorted(name for name in get_protocol_members(kind) if not _has(program, name))
@@ -89,7 +89,7 @@ def _required_programs(callback: object) -> Iterator[object]:
 def _required_logs(callback: object) -> Iterator[Any]:
     for base in (TrainHooksMixin, TestHooksMixin):
         yield from filter(is_typeddict, _type_arguments(type(callback), base)[1:2])
-    for name in HOOKS:
+    for name in own_hooks(callback):
         annotation = _hints(callback, name).get("logs")
         for member in get_args(annotation) or (annotation,):  # `MyLogs | None`
             if is_typeddict(member):

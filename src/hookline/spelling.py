@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from hookline.errors import HookNameError
@@ -66,19 +66,35 @@ def nearest_hook(name: str) -> str | None:
 
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
     translated = "_".join(_SYNONYMS.get(word, word) for word in words)
-    for candidate in (name.lower(), translated, translated.replace("train_epoch", "epoch")):
+    candidates = (translated, translated.replace("train_epoch", "epoch"), name.lower())
+    if exact := [candidate for candidate in candidates if candidate in HOOKS]:
+        return exact[0]
+    for candidate in candidates:
         if close := difflib.get_close_matches(candidate, HOOKS, n=1, cutoff=0.85):
             return close[0]
     return None
 
 
-def check_names(owner: type, names: Iterable[str], subject: str) -> None:
-    """Raise HookNameError for the first name that is almost a hook's and not said to be meant."""
-    for name in names:
+def check_names(members: Mapping[str, object], subject: str) -> None:
+    """Raise HookNameError for the first method named almost like a hook and not said to be meant.
+
+    Args:
+        members: What a class or an object defines, by name, as `vars` gives it.
+        subject: Whose members they are, as the message begins.
+    """
+    for name, member in members.items():
         meant = nearest_hook(name)
-        if meant is not None and not hasattr(getattr(owner, name, None), _DELIBERATE):
+        if meant is not None and _is_method(member) and not hasattr(_function(member), _DELIBERATE):
             raise HookNameError(
                 f"{subject} has a method `{name}`, which no loop ever calls: "
                 f"did you mean `{meant}`? "
                 "If the name is meant as it is, decorate the method with `@hookline.not_a_hook`."
             )
+
+
+def _is_method(member: object) -> bool:
+    return callable(member) or isinstance(member, (property, classmethod))
+
+
+def _function(member: object) -> object:
+    return getattr(member, "fget", None) or getattr(member, "__func__", member)

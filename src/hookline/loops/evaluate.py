@@ -29,7 +29,7 @@ from hookline.loops.data import EpochData
 from hookline.loops.metrics import meter_for
 from hookline.program_protocols import Testable
 from hookline.protocols import EvaluateHook
-from hookline.registration import check_can_fire, register
+from hookline.registration import check_can_fire, collect
 from hookline.runs import stop_flag
 
 BatchT = TypeVar("BatchT")
@@ -70,8 +70,7 @@ def evaluate(
     check_data("data", data)
     check_optional_count("steps", steps)
     check_count("steps_per_execution", steps_per_execution, least=1)
-    given = register(callbacks)
-    check_can_fire(given, "evaluate", ("test", "run"))
+    given = collect(callbacks)
     shown = progress(verbose, given)
     with CallbackList[LogsT](
         cast("tuple[EvaluateHook[LogsT], ...]", (*given, *shown.callbacks)),
@@ -79,6 +78,7 @@ def evaluate(
         steps=known_length(data, steps),
         verbose=shown.verbose,
     ) as hooks:
+        check_can_fire(given, "evaluate", ("test", "run"))
         return run_test(program, data, hooks, steps, steps_per_execution, name="data")
 
 

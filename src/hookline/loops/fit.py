@@ -39,7 +39,7 @@ from hookline.loops.evaluate import run_test
 from hookline.loops.metrics import meter_for
 from hookline.program_protocols import HasHistory, Testable, Trainable
 from hookline.protocols import FitHook
-from hookline.registration import check_can_fire, register
+from hookline.registration import check_can_fire, collect
 from hookline.runs import stop_flag
 
 BatchT = TypeVar("BatchT")
@@ -105,8 +105,7 @@ def fit(
     if validation_data is not None:
         check_step(program, "test_step", "`fit` with `validation_data`")
         check_data("validation_data", validation_data)
-    given = register(callbacks)
-    check_can_fire(given, "fit", ("train", "test", "run"))
+    given = collect(callbacks)
     brought = next((cast("History[LogsT]", cb) for cb in given if isinstance(cb, History)), None)
     history = brought or History[LogsT]()
     if isinstance(program, HasHistory):
@@ -122,10 +121,16 @@ def fit(
             verbose=shown.verbose,
         ) as hooks,
     ):
+        check_can_fire(given, "fit", ("train", "test", "run"))
         hooks.on_train_begin()
         training = _Training(program, data, hooks, steps_per_epoch, steps_per_execution)
         validation = _Validation(
-            program, validation_data, hooks, validation_steps, steps_per_execution, validation_freq
+            program,
+            validation_data,
+            hooks,
+            steps=validation_steps,
+            steps_per_execution=steps_per_execution,
+            freq=validation_freq,
         )
         logs = cast("LogsT", {})
         for epoch in range(initial_epoch, epochs):
@@ -183,6 +188,7 @@ class _Validation(Generic[BatchT, LogsT]):
         program: object,
         data: Iterable[BatchT] | None,
         hooks: CallbackList[LogsT],
+        *,
         steps: int | None,
         steps_per_execution: int,
         freq: int | Collection[int],

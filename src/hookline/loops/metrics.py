@@ -96,15 +96,16 @@ def checked_metrics(result: object, step: str) -> dict[str, float]:
             "to numbers, such as `{'loss': 0.5}`."
         )
     metrics = cast("Mapping[str, object]", result)
+    for name in metrics:
+        if not isinstance(cast("object", name), str):
+            raise StepError(f"`{step}` returned a metric named {name!r}, and names are strings.")
     return {name: as_float(value, name, step) for name, value in metrics.items()}
 
 
-def as_float(value: object, name: object, step: str) -> float:
+def as_float(value: object, name: str, step: str) -> float:
     """Return a metric as a Python float, or raise StepError if it is no number."""
     if type(value) is float:
         return value
-    if not isinstance(name, str):
-        raise StepError(f"`{step}` returned a metric named {name!r}, and names are strings.")
     if getattr(value, "shape", None):  # () is a 0-d array or tensor, which is a number
         raise StepError(
             f"`{step}` returned an array as the metric `{name}`, of shape {value.shape}: "  # type: ignore[attr-defined]  # just asked for

@@ -28,7 +28,7 @@ from hookline.loops.batches import run_batches
 from hookline.loops.data import EpochData
 from hookline.program_protocols import Predictable, SupportsJoinOutputs
 from hookline.protocols import PredictHook
-from hookline.registration import check_can_fire, register
+from hookline.registration import check_can_fire, collect
 from hookline.runs import stop_flag
 
 BatchT = TypeVar("BatchT")
@@ -69,8 +69,7 @@ def predict(
     check_data("data", data)
     check_optional_count("steps", steps)
     check_count("steps_per_execution", steps_per_execution, least=1)
-    given = register(callbacks)
-    check_can_fire(given, "predict", ("predict", "run"))
+    given = collect(callbacks)
     shown = progress(verbose, given)
     with (
         stop_flag(program, "stop_predicting"),
@@ -81,6 +80,7 @@ def predict(
             verbose=shown.verbose,
         ) as hooks,
     ):
+        check_can_fire(given, "predict", ("predict", "run"))
         hooks.on_predict_begin()
         this = BatchPass(
             program=program,

@@ -1,0 +1,105 @@
+"""A callback that writes down every hook."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast, final
+
+from hookline.callback import Callback
+from hookline.hooks import ALIASES, HOOKS, Hook
+from hookline.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a hook; two are equal if hook, index, logs, exception and outcome are."""
+
+    hook: str
+    #: The epoch or the batch, for hooks that count.
+    index: int | None = None
+    #: A copy of the logs as they were, for hooks that receive logs.
+    logs: Mapping[str, object] | None = None
+    #: What `on_exception` received.
+    exception: BaseException | None = None
+    #: What `on_close` received.
+    outcome: Outcome | None = None
+    #: The name of the thread it came on.
+    thread: str = field(default_factory=lambda: threading.current_thread().name, compare=False)
+
+    def __str__(self) -> str:
+        """Return it as a line of a trace: `on_epoch_end(1) {'loss': 0.5}`."""
+        index = "" if self.index is None else f"({self.index})"
+        payload = self.logs or self.exception or self.outcome  # empty logs say nothing
+        return f"{self.hook}{index}" + (f" {payload!r}" if payload is not None else "")
+
+
+@final
+class Recorder(Callback):
+    """Keeps the trace of a run: every hook it receives, in order.
+
+    Example:
+        >>> from hookline import evaluate
+        >>> class Always:
+        ...     def test_step(self, batch: float):
+        ...         return {"loss": batch}
+        >>> recorder = Recorder()
+        >>> logs = evaluate(Always(), [1.0, 2.0], callbacks=[recorder], verbose=0)
+        >>> recorder.names()
+        ['on_test_begin', 'on_test_batch_begin(0)', 'on_test_batch_end(0)',
+         'on_test_batch_begin(1)', 'on_test_batch_end(1)', 'on_test_end', 'on_close']
+        >>> print(recorder.tree())
+        on_test_begin
+          on_test_batch_begin(0)
+          on_test_batch_end(0) {'loss': 1.0}
+          on_test_batch_begin(1)
+          on_test_batch_end(1) {'loss': 1.5}
+        on_test_end {'loss': 1.5}
+        on_close Completed()
+    """
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+
+    def names(self) -> list[str]:
+        """Return the trace as hook names with their indices, to compare with a literal."""
+        return [
+            call.hook if call.index is None else f"{call.hook}({call.index})" for call in self.calls
+        ]
+
+    def tree(self) -> str:
+        """Return the trace as text, a line a call, indented by what is open."""
+        lines: list[str] = []
+        depth = 0
+        for call in self.calls:
+            if call.hook in {"on_exception", "on_close"}:
+                depth = 0  # nothing stays open
+            depth -= call.hook.endswith("_end")
+            lines.append("  " * max(depth, 0) + str(call))
+            depth += call.hook.endswith("_begin")
+        return "\n".join(lines)
+
+
+def _recording(hook: Hook) -> Callable[..., None]:
+    def record(self: Recorder, *arguments: object, **named: object) -> None:
+        given = dict(zip(hook.parameters, arguments, strict=False)) | named
+        logs = given.get("logs")
+        self.calls.append(
+            Call(
+                hook.name,
+                index=cast("int | None", given.get(hook.counter or "")),
+                logs=dict(cast("Mapping[str, object]", logs or {})) if hook.takes_logs else None,
+                exception=cast("BaseException | None", given.get("exception")),
+                outcome=cast("Outcome | None", given.get("outcome")),
+            )
+        )
+
+    record.__name__ = hook.name
+    return record
+
+
+# The table of hooks is the one list of them; the aliases are the same calls again.
+for _hook in HOOKS.values():
+    if _hook.name not in ALIASES.values():
+        setattr(Recorder, _hook.name, _recording(_hook))

@@ -1,0 +1,97 @@
+"""The mixins and their sum."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+
+import pytest
+
+from hookline import (
+    Callback,
+    CallbackList,
+    NotReadyError,
+    OnClose,
+    OnEpochEnd,
+    PredictHooks,
+    PredictHooksMixin,
+    RunHooks,
+    RunHooksMixin,
+    SupportsParams,
+    SupportsProgram,
+    TestHooks,
+    TestHooksMixin,
+    TrainHooks,
+    TrainHooksMixin,
+)
+
+
+@pytest.mark.parametrize(
+    ("mixin", "families"),
+    [
+        (RunHooksMixin, {RunHooks}),
+        (TrainHooksMixin, {TrainHooks}),
+        (TestHooksMixin, {TestHooks}),
+        (PredictHooksMixin, {PredictHooks}),
+        (Callback, {RunHooks, TrainHooks, TestHooks, PredictHooks}),
+    ],
+)
+def test_a_mixin_satisfies_its_family_and_no_other(mixin: type, families: set[type]) -> None:
+    everything = [RunHooks, TrainHooks, TestHooks, PredictHooks]
+    assert {family for family in everything if isinstance(mixin(), family)} == families
+
+
+def test_a_plain_class_satisfies_the_protocol_of_its_hook() -> None:
+    class Plain:
+        def on_epoch_end(self, epoch: int, logs: object) -> None: ...
+
+    assert isinstance(Plain(), OnEpochEnd)
+    assert not isinstance(Plain(), (OnClose, TrainHooks))
+
+
+def test_a_mixin_takes_program_and_params() -> None:
+    assert isinstance(TrainHooksMixin(), SupportsProgram)
+    assert isinstance(TrainHooksMixin(), SupportsParams)
+
+
+@pytest.mark.parametrize("name", ["program", "params"])
+def test_what_no_loop_has_set_yet_raises_a_sentence(name: str) -> None:
+    with pytest.raises(NotReadyError, match=f"Callback.{name} was read before a loop set it"):
+        getattr(Callback(), name)
+
+
+def test_isinstance_does_not_read_the_program() -> None:
+    assert isinstance(Callback(), TrainHooks)  # a read would raise NotReadyError
+
+
+def test_a_subclass_need_not_call_init() -> None:
+    class NoSuper(Callback):
+        def __init__(self) -> None:
+            self.count = 0
+
+        def on_epoch_end(self, epoch: int, logs: object = None) -> None: ...
+
+    callback = NoSuper()
+    CallbackList([callback], program=object(), epochs=3)
+    assert callback.params["epochs"] == 3
+
+
+def test_the_default_of_a_batch_hook_calls_its_alias() -> None:
+    class Old(TrainHooksMixin):
+        def __init__(self) -> None:
+            self.batches: list[int] = []
+
+        def on_batch_end(self, batch: int, logs: object = None) -> None:
+            self.batches.append(batch)
+
+    old = Old()
+    old.on_train_batch_end(3)
+    assert old.batches == [3]
+
+
+@pytest.mark.parametrize(
+    "clone", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))]
+)
+def test_a_callback_can_be_copied(clone: Callable[[Callback], Callback]) -> None:
+    assert isinstance(clone(Callback()), Callback)

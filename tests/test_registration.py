@@ -1,0 +1,207 @@
+"""What a list refuses when it takes its callbacks."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from hookline import (
+    Callback,
+    CallbackError,
+    CallbackList,
+    HookNameError,
+    HookSignatureError,
+    Logs,
+    TrainHooksMixin,
+    evaluate,
+    fit,
+    not_a_hook,
+    predict,
+)
+
+
+class Good:
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None: ...
+
+
+def refuse(callbacks: Any, error: type[CallbackError], words: str) -> None:
+    with pytest.raises(error, match=words):
+        CallbackList(callbacks)
+
+
+@pytest.mark.parametrize("make", [list, tuple, iter, set, lambda given: (x for x in given)])
+def test_any_iterable_of_callbacks_is_taken(make: Any) -> None:
+    assert len(CallbackList(make([Good()])).callbacks) == 1
+
+
+def test_a_bare_callback_is_refused() -> None:
+    refuse(Good(), CallbackError, r"write `callbacks=\[Good\(…\)\]`")
+
+
+def test_a_bare_class_is_refused() -> None:
+    refuse(Good, CallbackError, r"write `callbacks=\[Good\(…\)\]`")
+
+
+def test_none_in_place_of_callbacks_is_refused() -> None:
+    refuse(None, CallbackError, "NoneType is none")
+
+
+def test_a_class_in_the_list_is_refused() -> None:
+    refuse([Good(), Good], CallbackError, r"callbacks\[1\] \(.*Good\) is a class.*`Good\(…\)`")
+
+
+def test_a_list_in_the_list_is_refused() -> None:
+    refuse([[Good()]], CallbackError, r"callbacks\[0\] \(list\) is itself a collection")
+
+
+@pytest.mark.parametrize("thing", [None, 3, "text", object(), SimpleNamespace()])
+def test_an_object_without_hooks_is_refused(thing: object) -> None:
+    refuse([thing], CallbackError, r"callbacks\[0\] .* has no hook")
+
+
+def test_the_same_object_twice_is_refused() -> None:
+    twice = Good()
+    refuse([twice, Good(), twice], CallbackError, r"callbacks\[2\].*same object as callbacks\[0\]")
+
+
+def test_equal_objects_are_not_the_same_object() -> None:
+    class Equal(Good):
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = None  # type: ignore[assignment]  # unhashable, as a dataclass with eq is
+
+    CallbackList([Equal(), Equal()])
+
+
+def test_a_near_miss_in_a_plain_class_is_refused() -> None:
+    class Misspelt(Good):
+        def on_trian_begin(self, logs: Logs) -> None: ...
+
+    refuse([Misspelt()], HookNameError, r"callbacks\[0\].*did you mean `on_train_begin`")
+
+
+def test_a_near_miss_on_the_instance_is_refused() -> None:
+    space = SimpleNamespace(on_epoch_ends=print, on_epoch_end=lambda epoch, logs: None)
+    refuse([space], HookNameError, "did you mean `on_epoch_end`")
+
+
+def test_a_deliberate_name_in_a_plain_class_is_let_through() -> None:
+    class Deliberate(Good):
+        @not_a_hook
+        def on_epochs_end(self) -> None: ...
+
+    CallbackList([Deliberate()])
+
+
+def bad_hook(function: object, words: str) -> None:
+    bad = type("Bad", (), {"on_epoch_end": function})
+    refuse([bad()], HookSignatureError, words)
+
+
+def test_a_hook_with_a_parameter_too_few_is_refused() -> None:
+    bad_hook(lambda self, epoch: None, r"cannot be called as `on_epoch_end\(epoch, logs\)`")
+
+
+def test_a_hook_with_a_parameter_too_many_is_refused() -> None:
+    bad_hook(lambda self, epoch, logs, extra: None, "Write `def on_epoch_end")
+
+
+def test_a_hook_with_a_wrong_parameter_name_is_refused() -> None:
+    bad_hook(lambda self, epoch, metrics: None, r"its signature is `\(epoch, metrics\)`")
+
+
+def test_a_hook_with_swapped_parameters_is_refused() -> None:
+    bad_hook(lambda self, logs, epoch: None, "Write `def on_epoch_end")
+
+
+def test_a_hook_with_keyword_only_logs_is_refused() -> None:
+    def on_epoch_end(self: object, epoch: int, *, logs: Logs) -> None: ...
+
+    bad_hook(on_epoch_end, "by position and by name")
+
+
+def test_a_hook_with_defaults_or_open_parameters_is_taken() -> None:
+    def with_default(self: object, epoch: int, logs: Logs | None = None, more: int = 0) -> None: ...
+
+    def open_ended(self: object, *args: object, **kwargs: object) -> None: ...
+
+    for function in (with_default, open_ended):
+        good = type("Good", (), {"on_epoch_end": function})
+        CallbackList([good()])
+
+
+def test_an_async_hook_is_refused() -> None:
+    async def on_epoch_end(self: object, epoch: int, logs: Logs) -> None: ...
+
+    bad_hook(on_epoch_end, "is `async`")
+
+
+def test_a_hook_with_yield_is_refused() -> None:
+    def on_epoch_end(self: object, epoch: int, logs: Logs) -> Any:
+        yield
+
+    bad_hook(on_epoch_end, "has a `yield`")
+
+
+def test_a_static_hook_that_still_takes_self_is_refused() -> None:
+    bad_hook(staticmethod(lambda self, epoch, logs: None), "Write `def on_epoch_end")
+
+
+def test_a_hook_that_is_no_method_is_refused() -> None:
+    bad_hook(3, "is 3, not a method")
+
+
+def test_a_hook_and_its_alias_in_a_plain_class_are_refused() -> None:
+    class Both:
+        def on_train_batch_end(self, batch: int, logs: Logs) -> None: ...
+
+        def on_batch_end(self, batch: int, logs: Logs) -> None: ...
+
+    refuse([Both()], CallbackError, "two names of one hook")
+
+
+def test_a_mixin_may_define_a_hook_and_its_alias_because_super_reaches_it() -> None:
+    class Both(TrainHooksMixin):
+        def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+            super().on_train_batch_end(batch)
+
+        def on_batch_end(self, batch: int, logs: Logs | None = None) -> None: ...
+
+    CallbackList([Both()])
+
+
+class Everything:
+    def train_step(self, batch: int) -> Any:
+        return {"loss": 0.0}
+
+    test_step = train_step
+    predict_step = train_step
+
+
+class TrainOnly(TrainHooksMixin):
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+
+class PredictOnly:
+    def on_predict_end(self, logs: Logs) -> None: ...
+
+
+class CloseOnly:
+    def on_close(self, outcome: object) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("loop", "callback"),
+    [(fit, PredictOnly()), (evaluate, TrainOnly()), (predict, TrainOnly()), (fit, Callback())],
+)
+def test_a_callback_that_can_do_nothing_in_a_loop_is_refused(loop: Any, callback: object) -> None:
+    with pytest.raises(CallbackError, match=rf"can do nothing in `{loop.__name__}`"):
+        loop(Everything(), [1], callbacks=[callback], verbose=0)
+
+
+@pytest.mark.parametrize("loop", [fit, evaluate, predict])
+def test_a_callback_with_a_run_hook_serves_every_loop(loop: Any) -> None:
+    assert loop(Everything(), [1], callbacks=[CloseOnly()], verbose=0) is not None

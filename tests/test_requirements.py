@@ -1,0 +1,192 @@
+"""What a callback asks of a program by its own types."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, NotRequired, Protocol, Required, TypeVar
+
+import pytest
+from typing_extensions import ReadOnly
+
+from hookline import (
+    Callback,
+    CallbackList,
+    Logs,
+    Program,
+    RequirementError,
+    TestHooksMixin,
+    TrainHooksMixin,
+    fit,
+    metric_names,
+)
+from hookline.testing import Recorder
+
+
+class HasLearningRate(Protocol):
+    learning_rate: float
+
+
+class DigitsLogs(Logs, closed=True):
+    loss: Required[ReadOnly[float]]
+    accuracy: ReadOnly[float]
+    val_accuracy: NotRequired[ReadOnly[float]]
+
+
+class RewardLogs(Logs, total=False, closed=True):
+    reward: ReadOnly[float]
+
+
+class Digits(Program[int, DigitsLogs, int]):
+    def train_step(self, batch: int) -> DigitsLogs:
+        return {"loss": 0.5, "accuracy": 0.9}
+
+
+class Rewarded(Program[int, RewardLogs, int]):
+    """Its logs are known from its type arguments alone."""
+
+    learning_rate = 0.1
+
+
+class Untyped:
+    def train_step(self, batch):  # type: ignore[no-untyped-def]  # noqa: ANN001 - what is tested
+        return {"anything": 0.0}
+
+
+class ReduceLR(Callback[HasLearningRate]):
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        self.program.learning_rate /= 2
+
+
+def attach(callback: object, program: object) -> None:
+    CallbackList([callback], program=program)  # type: ignore[list-item]  # drawn by parametrize
+
+
+def refused(callback: object, program: object, words: str) -> None:
+    with pytest.raises(RequirementError, match=words):
+        attach(callback, program)
+
+
+def test_a_program_without_the_required_attribute_is_refused() -> None:
+    refused(
+        ReduceLR(),
+        Digits(),
+        r"callbacks\[0\] \(ReduceLR\) needs .*`HasLearningRate`.*Digits has no `learning_rate`",
+    )
+
+
+def test_it_is_refused_before_any_hook_runs() -> None:
+    recorder = Recorder()
+    with pytest.raises(RequirementError):
+        fit(Digits(), [1], callbacks=[recorder, ReduceLR()], verbose=0)
+    assert recorder.calls == []
+
+
+def test_a_program_with_the_required_attribute_is_taken() -> None:
+    attach(ReduceLR(), Rewarded())
+
+
+def test_an_attribute_of_the_instance_counts() -> None:
+    program = Digits()
+    program.learning_rate = 0.1  # type: ignore[attr-defined]  # what is tested
+    attach(ReduceLR(), program)
+
+
+def test_the_requirement_reaches_a_subclass() -> None:
+    class Grandchild(ReduceLR):
+        pass
+
+    refused(Grandchild(), Digits(), "learning_rate")
+
+
+def test_the_requirement_reaches_through_a_generic_subclass() -> None:
+    P = TypeVar("P")
+
+    class Middle(Callback[P], Generic[P]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    class Leaf(Middle[HasLearningRate]):
+        pass
+
+    refused(Leaf(), Digits(), "learning_rate")
+    attach(Middle(), Digits())
+
+
+def test_a_class_may_be_required() -> None:
+    class ForDigits(TrainHooksMixin[Digits]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    attach(ForDigits(), Digits())
+    refused(ForDigits(), Rewarded(), "`Digits`, and Rewarded is not one")
+
+
+def test_one_of_several_may_be_required() -> None:
+    class ForEither(TrainHooksMixin[Digits | HasLearningRate]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    attach(ForEither(), Digits())
+    attach(ForEither(), Rewarded())
+    refused(ForEither(), Untyped(), "is not one and has no `learning_rate`")
+
+
+def test_a_plain_class_is_held_to_the_annotation_of_set_program() -> None:
+    class Plain:
+        def set_program(self, program: HasLearningRate) -> None: ...
+
+        def on_close(self, outcome: object) -> None: ...
+
+    refused(Plain(), Digits(), "learning_rate")
+
+
+@pytest.mark.parametrize("required", [Any, object, "Digits"])
+def test_a_requirement_that_says_nothing_is_met(required: Any) -> None:
+    class Open(Callback[required]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    attach(Open(), Untyped())
+
+
+class PlainReader:
+    def on_epoch_end(self, epoch: int, logs: DigitsLogs) -> None: ...
+
+
+class TrainReader(TrainHooksMixin[Any, DigitsLogs]):
+    def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None: ...
+
+
+class TestReader(TestHooksMixin[Any, DigitsLogs]):
+    def on_test_end(self, logs: DigitsLogs | None = None) -> None: ...
+
+
+class FullReader(Callback[Any, DigitsLogs]):
+    def on_close(self, outcome: object) -> None: ...
+
+
+@pytest.mark.parametrize("reader", [PlainReader(), TrainReader(), TestReader(), FullReader()])
+def test_log_keys_that_the_program_does_not_give_are_refused(reader: object) -> None:
+    refused(reader, Rewarded(), "reads DigitsLogs, and Rewarded gives no `accuracy`")
+    attach(reader, Digits())
+    attach(reader, Untyped())
+
+
+def test_a_callback_of_plain_logs_serves_every_program() -> None:
+    class Reader(Callback):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    for program in (Digits(), Rewarded(), Untyped()):
+        attach(Reader(), program)
+
+
+def test_metric_names_are_those_of_the_logs_type_and_of_validation() -> None:
+    names = frozenset({"loss", "val_loss", "accuracy", "val_accuracy"})
+    assert metric_names(Digits()) == names
+    assert metric_names(Rewarded()) == frozenset({"loss", "val_loss", "reward", "val_reward"})
+    assert metric_names(Untyped()) is None
+
+
+class HiddenLogs:
+    """Annotated with a name that does not exist at run time, as under TYPE_CHECKING."""
+
+    def on_epoch_end(self, epoch: int, logs: OnlyForTheChecker) -> None: ...  # type: ignore[name-defined]  # noqa: F821
+
+
+def test_annotations_for_the_type_checker_alone_are_no_error() -> None:
+    attach(HiddenLogs(), Digits())
