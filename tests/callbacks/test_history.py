@@ -14,4 +14,8 @@ def test_a_second_run_starts_anew() -> None:
     history = History[Logs]()
     fit(Counting(), [1.0], epochs=3, callbacks=[history], verbose=0)
     fit(Counting(), [2.0], epochs=1, callbacks=[history], verbose=0)
-    assert (history.epoch, history.history, history.logs) == ([0], {"loss": [2.0]}, [{"loss": 2.0}])
+    assert (history.epoch, history.history, history.logs) == (
+        [0],
+        {"loss": [2.0]},
+        [Logs(loss=2.0)],
+    )

@@ -20,7 +20,7 @@ def test_the_hooks_of_an_evaluation() -> None:
     logs = evaluate(
         Losing(), [1.0, 2.0, 6.0], steps_per_execution=2, callbacks=[recorder], verbose=0
     )
-    assert logs == {"loss": 3.0}
+    assert logs == Logs(loss=3.0)
     assert [(call.hook, call.index, call.logs) for call in recorder.calls] == [
         ("on_test_begin", None, {}),
         ("on_test_batch_begin", 0, {}),
@@ -33,7 +33,7 @@ def test_the_hooks_of_an_evaluation() -> None:
 
 
 def test_steps_limit_the_batches() -> None:
-    assert evaluate(Losing(), [1.0, 2.0, 6.0], steps=2, verbose=0) == {"loss": 1.5}
+    assert evaluate(Losing(), [1.0, 2.0, 6.0], steps=2, verbose=0) == Logs(loss=1.5)
 
 
 @pytest.mark.parametrize("listened", [True, False])
@@ -46,7 +46,7 @@ def test_a_stop_ends_the_evaluation_after_its_batch(listened: bool) -> None:
     recorder = Recorder()
     program = Stopping()
     logs = program.evaluate([1.0, 2.0, 6.0], callbacks=[recorder] if listened else [], verbose=0)
-    assert logs == {"loss": 1.5}
+    assert logs == Logs(loss=1.5)
     assert program.stop_evaluating
     if listened:
         assert recorder.calls[-1].outcome == Stopped("stop_evaluating was set")
