@@ -18,7 +18,8 @@ PACKAGE = Path(hookline.__file__).parent
 LAYERS = [
     {"logs", "outcome", "errors", "protocols", "program_protocols"},
     {"hooks", "spelling", "mixins", "callback"},
-    {"registration", "requirements", "dispatch", "runs", "closing", "callback_list"},
+    {"transitions", "frames", "advice", "order"},
+    {"registration", "requirements", "dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
     {"loops", "programs"},
     {"testing", "cli", "demo", "pytest_plugin"},

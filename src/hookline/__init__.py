@@ -4,7 +4,8 @@ What a user needs is here. Behind it, each layer imports only those before it:
 
 - contracts, what things are: `logs`, `outcome`, `errors`, `protocols`, `program_protocols`,
   `hooks`, `spelling`, `mixins`, `callback`;
-- engine, what happens when: `registration`, `requirements`, `dispatch`, `runs`, `closing`,
+- the order of hooks: `transitions`, `frames`, `advice`, `order`;
+- engine, what happens when: `registration`, `requirements`, `dispatch`, `guard`, `runs`, `closing`,
   `callback_list`;
 - `callbacks`, ready-made; `loops` and `programs`, who calls the hooks;
 - `cli` and `demo`, the command `hookline`.
@@ -28,6 +29,9 @@ from hookline.errors import (
 )
 from hookline.errors import (
     HookNameError as HookNameError,
+)
+from hookline.errors import (
+    HookOrderError as HookOrderError,
 )
 from hookline.errors import (
     HookSignatureError as HookSignatureError,
@@ -225,6 +229,7 @@ __all__ = [
     "HasStopTraining",
     "History",
     "HookNameError",
+    "HookOrderError",
     "HookSignatureError",
     "HooklineError",
     "Interrupted",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Final, Generic, Self, cast, final
+from typing import TYPE_CHECKING, Final, Generic, Self, cast, final
 
 from typing_extensions import TypeVar
 
 from hookline.closing import note_gathered, raise_gathered, report_close, report_exception
 from hookline.dispatch import Blame, Dispatcher, compile_dispatcher
+from hookline.errors import HookOrderError
 from hookline.hooks import ALIASES, HOOKS, Hook, default, find_hook, is_default
 from hookline.logs import Logs, NoLogs, Params, PredictLogs
 from hookline.outcome import Outcome, Stopped, outcome_of
@@ -17,6 +18,9 @@ from hookline.protocols import AnyHook, SupportsParams, SupportsProgram
 from hookline.registration import check_callbacks, collect, label
 from hookline.requirements import check_requirements
 from hookline.runs import OpenRuns, StopFlag
+
+if TYPE_CHECKING:
+    from hookline.order import HookOrder
 
 LogsT = TypeVar("LogsT", bound=Logs, default=Logs)
 OutputsT = TypeVar("OutputsT", default=object)
@@ -34,6 +38,16 @@ class CallbackList(Generic[LogsT, OutputsT]):
     after its end hook; a run inside another one is part of it. As a context manager the list
     also closes a run that was cut short: `on_exception` and then `on_close` reach every
     callback, and the exception goes on with a note that says where it came from.
+
+    Args:
+        callbacks: Objects with at least one hook.
+        program: What the callbacks serve; they are told, and held to what they ask of it.
+        check_order: Raise HookOrderError at the first call that is out of turn, before any
+            callback sees it. Made for hand-written loops; off, it costs nothing.
+        epochs: For `params`, as the three after it: None where the loop cannot know.
+        steps: Batches in an epoch of training.
+        batch_size: Samples in a batch.
+        verbose: How much to show; hookline itself shows nothing here.
 
     Raises:
         CallbackError: An object is no callback, or a hook of it is misspelt or has a signature
@@ -57,6 +71,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         callbacks: Iterable[AnyHook[LogsT, OutputsT]] = (),
         *,
         program: object = None,
+        check_order: bool = False,
         epochs: int | None = None,
         steps: int | None = None,
         batch_size: int | None = None,
@@ -84,6 +99,9 @@ class CallbackList(Generic[LogsT, OutputsT]):
             for name, dispatcher in self._dispatchers.items()
             if is_default(getattr(CallbackList, name))
         )
+        self._order: HookOrder | None = None
+        if check_order:
+            self._guard(steps)
         self._attach(self.callbacks)
 
     def listens(self, *hooks: str) -> bool:
@@ -108,12 +126,14 @@ class CallbackList(Generic[LogsT, OutputsT]):
     ) -> None:
         if not self._open_runs:
             return
-        if exception is None:
-            self.on_close(Stopped("the block was left before the end hook of its run"))
+        if exception is not None:
+            self._fail(exception)
             return
-        errors = [] if self._told_of_exception else self._report(exception)
-        errors += self._close(outcome_of(exception))
-        note_gathered(exception, errors)
+        try:
+            self.on_close(Stopped("the block was left before the end hook of its run"))
+        except HookOrderError as error:  # the loop left out a hook, and wants to know
+            self._fail(error)
+            raise
 
     def on_exception(self, exception: BaseException) -> None:
         """When a run failed or was interrupted; leaving the `with` block calls it."""
@@ -127,6 +147,8 @@ class CallbackList(Generic[LogsT, OutputsT]):
             ExceptionGroup: Of all that the callbacks raised, after each of them was called.
         """
         if self._open_runs:
+            if self._order is not None:
+                self._order.advance("on_close")
             raise_gathered(self._close(outcome))
 
     def on_train_begin(self, logs: NoLogs | None = None) -> None:
@@ -226,6 +248,15 @@ class CallbackList(Generic[LogsT, OutputsT]):
             alias: dispatchers[name] for name, alias in ALIASES.items() if name in dispatchers
         }
 
+    def _guard(self, steps: int | None) -> None:
+        # Those who do not check the order do not import it.
+        from hookline.guard import guarded  # noqa: PLC0415
+        from hookline.order import ONE_LOOP, HookOrder  # noqa: PLC0415
+
+        self._order = HookOrder(ONE_LOOP, steps=steps)
+        hooks = {name: getattr(self, name) for name, hook in HOOKS.items() if hook.takes_logs}
+        vars(self).update(guarded(hooks, self._order))
+
     def _attach(self, callbacks: Iterable[object]) -> None:
         for callback in callbacks:
             if isinstance(callback, SupportsParams):
@@ -245,8 +276,17 @@ class CallbackList(Generic[LogsT, OutputsT]):
         if outcome is not None:
             self.on_close(outcome)
 
+    def _fail(self, exception: BaseException) -> None:
+        errors = [] if self._told_of_exception else self._report(exception)
+        if self._order is not None:
+            self._order.advance("on_close")
+        errors += self._close(outcome_of(exception))
+        note_gathered(exception, errors)
+
     def _report(self, exception: BaseException) -> list[BaseException]:
         self._told_of_exception = True
+        if self._order is not None:
+            self._order.advance("on_exception")
         return report_exception(self.callbacks, exception)
 
     def _close(self, outcome: Outcome) -> list[BaseException]:

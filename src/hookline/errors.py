@@ -8,8 +8,11 @@ HooklineError
 ├── NotReadyError            something was read before it existed
 ├── ArgumentError            an argument of a loop makes no sense
 ├── DataError                the data gave no batch, or too few
-└── StepError                a step returned something that is no metrics
+├── StepError                a step returned something that is no metrics
+└── HookOrderError           a loop called a hook out of turn
 """
+
+from typing import Final
 
 
 class HooklineError(Exception):
@@ -46,3 +49,18 @@ class DataError(HooklineError, ValueError):
 
 class StepError(HooklineError, TypeError):
     """A step returned something that is not a mapping of names to numbers."""
+
+
+class HookOrderError(HooklineError, RuntimeError):
+    """A loop called a hook out of turn."""
+
+    def __init__(
+        self, message: str, *, state: str, hook: str, index: object, expected: tuple[str, ...]
+    ) -> None:
+        super().__init__(message)
+        #: What the run was in the middle of.
+        self.state: Final = state
+        self.hook: Final = hook
+        self.index: Final = index
+        #: The hooks that would have been right.
+        self.expected: Final = expected
