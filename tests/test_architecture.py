@@ -18,7 +18,7 @@ PACKAGE = Path(hookline.__file__).parent
 LAYERS = [
     {"logs", "outcome", "errors", "protocols", "program_protocols"},
     {"hooks", "spelling", "mixins", "callback"},
-    {"transitions", "frames", "advice", "order"},
+    {"transitions", "frames", "advice", "order", "trace"},
     {"registration", "requirements", "dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
     {"loops", "programs"},

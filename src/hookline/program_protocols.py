@@ -26,7 +26,7 @@ OutputsT = TypeVar("OutputsT", default=object)
 class Trainable(Protocol[BatchT_contra, LogsT_co]):
     """A program that `fit` can train."""
 
-    def train_step(self, batch: BatchT_contra) -> LogsT_co:
+    def train_step(self, batch: BatchT_contra, /) -> LogsT_co:
         """Learn from one batch; return its metrics, each the mean over the batch."""
         ...
 
@@ -36,7 +36,7 @@ class Trainable(Protocol[BatchT_contra, LogsT_co]):
 class Testable(Protocol[BatchT_contra, LogsT_co]):
     """A program that `evaluate` can test, and `fit` can validate."""
 
-    def test_step(self, batch: BatchT_contra) -> LogsT_co:
+    def test_step(self, batch: BatchT_contra, /) -> LogsT_co:
         """Measure one batch without learning; return its metrics, each the mean over the batch."""
         ...
 
@@ -45,7 +45,7 @@ class Testable(Protocol[BatchT_contra, LogsT_co]):
 class Predictable(Protocol[BatchT_contra, OutputsT_co]):
     """A program that `predict` can use."""
 
-    def predict_step(self, batch: BatchT_contra) -> OutputsT_co:
+    def predict_step(self, batch: BatchT_contra, /) -> OutputsT_co:
         """Return the outputs for one batch."""
         ...
 
@@ -57,7 +57,7 @@ class Predictable(Protocol[BatchT_contra, OutputsT_co]):
 class SupportsCountSamples(Protocol[BatchT_contra]):
     """A program that knows how much a batch weighs in the metrics of an epoch."""
 
-    def count_samples(self, batch: BatchT_contra) -> int:
+    def count_samples(self, batch: BatchT_contra, /) -> int:
         """Return the number of samples; without this method it is read from the batch's shape."""
         ...
 
@@ -80,7 +80,7 @@ class SupportsResetMetrics(Protocol):
 class SupportsJoinOutputs(Protocol[OutputsT]):
     """A program that can make one output of several batches' outputs."""
 
-    def join_outputs(self, outputs: Sequence[OutputsT]) -> OutputsT:
+    def join_outputs(self, outputs: Sequence[OutputsT], /) -> OutputsT:
         """Return the outputs of a group of batches, for `on_predict_batch_end`."""
         ...
 
@@ -89,8 +89,15 @@ class SupportsJoinOutputs(Protocol[OutputsT]):
 class HasHistory(Protocol):
     """A program that keeps the history of its last `fit`."""
 
-    #: Set by `fit` when it begins, so that hooks can read the epochs that ended.
-    history: object
+    @property
+    def history(self) -> object:
+        """The history of the last `fit`."""
+        ...
+
+    @history.setter
+    def history(self, history: object, /) -> None:
+        """Take the history of a `fit` that begins, so that hooks can read the epochs in it."""
+        ...
 
 
 # What a callback may ask of a program

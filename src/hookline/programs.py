@@ -57,17 +57,17 @@ class Program(Generic[BatchT, LogsT, OutputsT]):
     _history: History[LogsT]
 
     @default
-    def train_step(self, batch: BatchT) -> LogsT:
+    def train_step(self, batch: BatchT, /) -> LogsT:
         """Learn from one batch; return its metrics, each the mean over the batch."""
         raise NotImplementedError
 
     @default
-    def test_step(self, batch: BatchT) -> LogsT:
+    def test_step(self, batch: BatchT, /) -> LogsT:
         """Measure one batch without learning; return its metrics, each the mean over the batch."""
         raise NotImplementedError
 
     @default
-    def predict_step(self, batch: BatchT) -> OutputsT:
+    def predict_step(self, batch: BatchT, /) -> OutputsT:
         """Return the outputs for one batch."""
         raise NotImplementedError
 

@@ -19,7 +19,7 @@ def size_reader(program: object, batch: Any) -> Callable[[Any], int]:
     - a batch without a length counts as one sample.
     """
     if isinstance(program, SupportsCountSamples):
-        return cast("Callable[[Any], int]", program.count_samples)  # pyright: ignore[reportUnknownMemberType]  # isinstance leaves its argument unknown
+        return program.count_samples  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # isinstance leaves its argument unknown
     by_itself = len if _is_sized(batch) else one
     if isinstance(batch, Mapping):
         values = list(cast("Mapping[Any, object]", batch).values())

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import cast, final
 
 from hookline.callback import Callback
 from hookline.hooks import ALIASES, HOOKS, Hook
 from hookline.outcome import Outcome
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of a hook; two are equal if hook, index, logs, exception and outcome are."""
-
-    hook: str
-    #: The epoch or the batch, for hooks that count.
-    index: int | None = None
-    #: A copy of the logs as they were, for hooks that receive logs.
-    logs: Mapping[str, object] | None = None
-    #: What `on_exception` received.
-    exception: BaseException | None = None
-    #: What `on_close` received.
-    outcome: Outcome | None = None
-    #: The name of the thread it came on.
-    thread: str = field(default_factory=lambda: threading.current_thread().name, compare=False)
-
-    def __str__(self) -> str:
-        """Return it as a line of a trace: `on_epoch_end(1) {'loss': 0.5}`."""
-        index = "" if self.index is None else f"({self.index})"
-        payload = self.logs or self.exception or self.outcome  # empty logs say nothing
-        return f"{self.hook}{index}" + (f" {payload!r}" if payload is not None else "")
+from hookline.trace import Call, tree
 
 
 @final
@@ -70,15 +46,7 @@ class Recorder(Callback):
 
     def tree(self) -> str:
         """Return the trace as text, a line a call, indented by what is open."""
-        lines: list[str] = []
-        depth = 0
-        for call in self.calls:
-            if call.hook in {"on_exception", "on_close"}:
-                depth = 0  # nothing stays open
-            depth -= call.hook.endswith("_end")
-            lines.append("  " * max(depth, 0) + str(call))
-            depth += call.hook.endswith("_begin")
-        return "\n".join(lines)
+        return tree(self.calls)
 
 
 def _recording(hook: Hook) -> Callable[..., None]:

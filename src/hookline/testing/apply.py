@@ -1,0 +1,41 @@
+"""Tries a law on many drawn examples, and shrinks one that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+ExampleT = TypeVar("ExampleT")
+
+# How long an example takes, and how large it is, is the business of whoever gave the factory.
+_UNCHECKED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+
+def apply_law(
+    law: Callable[..., None],
+    check: Callable[[ExampleT, int], None],
+    drawn: st.SearchStrategy[ExampleT],
+    max_examples: int,
+) -> None:
+    """Check many examples, each with a number to choose a place in it.
+
+    Raises:
+        BaseException: Whatever the smallest example that breaks the law raised; a note has the
+            law's name and what it says.
+    """
+
+    @settings(
+        max_examples=max_examples, deadline=None, database=None, suppress_health_check=_UNCHECKED
+    )
+    @given(drawn, st.integers(0, 99))
+    def holds(example: ExampleT, at: int) -> None:
+        check(example, at)
+
+    try:
+        holds()
+    except BaseException as error:
+        error.add_note(f"law {law.__name__}: {law.__doc__}")
+        raise

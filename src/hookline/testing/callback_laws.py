@@ -1,0 +1,191 @@
+"""What every callback must keep to, each law a function that raises where it is broken.
+
+A law takes a factory of callbacks, not a callback: several of them compare with a fresh one.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, TypeAlias, cast
+
+from hypothesis import strategies as st
+from typing_extensions import Protocol, runtime_checkable
+
+from hookline.registration import check_callbacks
+from hookline.testing.apply import apply_law
+from hookline.testing.drive import attach, drive, stand_in
+from hookline.testing.runs import Run, runs
+from hookline.trace import Call
+
+Law: TypeAlias = "Callable[[Subject, Run, int], None]"
+
+
+@runtime_checkable
+class KeepsState(Protocol):
+    """A callback whose state can be taken out and put into another one."""
+
+    def state_dict(self) -> Mapping[str, object]:
+        """Return all that the callback must not lose."""
+        ...
+
+    def load_state_dict(self, state: Mapping[str, object], /) -> object:
+        """Take what `state_dict` returned."""
+        ...
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the laws are applied to."""
+
+    factory: Callable[[], object]
+    program: Callable[[], object] = stand_in
+    #: Attributes that differ from run to run by right, such as a time.
+    ignoring: Collection[str] = ()
+
+
+def runs_every_legal_trace(subject: Subject, run: Run, at: int) -> None:
+    """A callback takes any legal run without raising."""
+    drive(subject.factory(), run, program=subject.program())
+
+
+def does_not_change_its_logs(subject: Subject, run: Run, at: int) -> None:
+    """A callback leaves the logs as they came: every other one receives the same dictionary."""
+    before = copy.deepcopy([call.logs for call in run.calls])
+    drive(subject.factory(), run, program=subject.program())
+    after = [call.logs for call in run.calls]
+    for call, then, now in zip(run.calls, before, after, strict=True):
+        if repr(then) != repr(now):
+            raise AssertionError(f"{call.hook} changed its logs from {then} to {now}")
+
+
+def keeps_nothing_from_run_to_run(subject: Subject, run: Run, at: int) -> None:
+    """A callback that has served a run serves the next one as a fresh one does."""
+    used = subject.factory()
+    drive(used, run, program=subject.program())
+    _assert_same(subject, used, subject.factory(), run, "a callback that has served this run")
+
+
+def survives_a_cut(subject: Subject, run: Run, at: int) -> None:
+    """A run may be cut short after any hook, and the next one is served as by a fresh one."""
+    error = ValueError("cut")
+    kept = run.calls[: 1 + at % len(run.calls)]
+    if kept[-1].hook == "on_close":
+        return
+    used = subject.factory()
+    failed = [] if kept[-1].hook == "on_exception" else [Call("on_exception", exception=error)]
+    closed = run.calls[-1]
+    drive(used, [*kept, *failed, closed], program=subject.program())
+    _assert_same(subject, used, subject.factory(), run, f"a callback cut short at call {at}")
+
+
+def resumes_from_its_state(subject: Subject, run: Run, at: int) -> None:
+    """State saved in the middle and loaded into a fresh callback goes on as if nothing was."""
+    first = subject.factory()
+    if not isinstance(first, KeepsState):
+        return
+    cut = 1 + at % len(run.calls)
+    whole = _effects(subject, subject.factory(), run.calls)
+    drive(first, run.calls[:cut], program=subject.program())
+    second = cast("KeepsState", subject.factory())
+    attach(second, subject.program(), run.calls)
+    second.load_state_dict(first.state_dict())
+    resumed = _effects(subject, second, run.calls[cut:])
+    if resumed != whole[cut:]:
+        raise AssertionError(f"a callback that took its state after call {cut} goes on differently")
+
+
+#: The laws, in the order in which `check_callback` applies them.
+CALLBACK_LAWS: Final[tuple[Law, ...]] = (
+    runs_every_legal_trace,
+    does_not_change_its_logs,
+    keeps_nothing_from_run_to_run,
+    survives_a_cut,
+    resumes_from_its_state,
+)
+
+
+def check_callback(
+    factory: Callable[[], object],
+    *,
+    program: Callable[[], object] = stand_in,
+    strategy: st.SearchStrategy[Run] | None = None,
+    ignoring: Collection[str] = (),
+    max_examples: int = 50,
+) -> None:
+    """Apply every law to a callback; where one is broken, show the smallest run that does it.
+
+    Args:
+        factory: Makes a fresh callback; its class will do if it needs no arguments.
+        program: Makes a program for it to serve; by default one with the stop flags only.
+        strategy: The runs to draw; by default runs of all kinds, one inside another.
+        ignoring: Attributes that differ from run to run by right, such as a time.
+        max_examples: Runs to draw for each law.
+
+    Raises:
+        AssertionError: A law is broken; a note names it.
+        CallbackError: What the factory makes is no callback.
+
+    Example:
+        >>> class Counter:
+        ...     def __init__(self):
+        ...         self.epochs = 0
+        ...     def on_epoch_end(self, epoch, logs):
+        ...         self.epochs += 1
+        >>> try:
+        ...     check_callback(Counter)  # it never starts anew
+        ... except AssertionError as error:
+        ...     print(error)
+        a callback that has served this run goes on with another state than a fresh one: after
+        call 0 it is ({'epochs': '1'}, ...) and not ({'epochs': '0'}, ...)
+    """
+    check_callbacks([factory()])
+    subject = Subject(factory, program, ignoring)
+    drawn = runs() if strategy is None else strategy
+    for law in CALLBACK_LAWS:
+        apply_law(law, partial(law, subject), drawn, max_examples)
+
+
+def _assert_same(subject: Subject, used: object, fresh: object, run: Run, who: str) -> None:
+    ours, others = _effects(subject, used, run.calls), _effects(subject, fresh, run.calls)
+    for place, (mine, theirs) in enumerate(zip(ours, others, strict=True)):
+        if mine != theirs:
+            raise AssertionError(
+                f"{who} goes on with another state than a fresh one: "
+                f"after call {place} it is {mine} and not {theirs}"
+            )
+
+
+def _effects(subject: Subject, callback: object, calls: tuple[Call, ...]) -> list[object]:
+    """What can be seen of a callback and its program after each call of a run."""
+    program = subject.program()
+    seen: list[object] = []
+
+    def look(call: Call) -> None:
+        mine = {
+            name: _visible(value)
+            for name, value in getattr(callback, "__dict__", {}).items()
+            if name not in subject.ignoring and name not in {"_program", "_params"}
+        }
+        seen.append((mine, _visible(program)))
+
+    drive(callback, calls, program=program, after_each=look)
+    return seen
+
+
+def _visible(value: object, depth: int = 4) -> object:
+    """A value as something that can be compared: NaN equals NaN, objects are what they hold."""
+    if value is None or isinstance(value, (bool, int, float, str, bytes)):
+        return repr(value)
+    if depth == 0:
+        return type(value).__qualname__
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return {repr(key): _visible(item, depth - 1) for key, item in items}
+    if isinstance(value, (list, tuple)):
+        return [_visible(item, depth - 1) for item in cast("list[object]", value)]
+    if isinstance(value, (set, frozenset)):
+        return sorted(repr(item) for item in cast("set[object]", value))
+    return type(value).__qualname__, _visible(getattr(value, "__dict__", {}), depth - 1)
