@@ -14,6 +14,7 @@ What a user needs is here. Behind it, each layer imports only those before it:
 from hookline.callback import Callback as Callback
 from hookline.callback_list import CallbackList as CallbackList
 from hookline.callbacks.history import History as History
+from hookline.callbacks.progress import Verbosity as Verbosity
 from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
 from hookline.errors import (
     ArgumentError as ArgumentError,
@@ -280,6 +281,7 @@ __all__ = [
     "TrainHooks",
     "TrainHooksMixin",
     "Trainable",
+    "Verbosity",
     "evaluate",
     "fit",
     "metric",

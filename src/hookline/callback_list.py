@@ -137,7 +137,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
 
     def on_exception(self, exception: BaseException) -> None:
         """When a run failed or was interrupted; leaving the `with` block calls it."""
-        if self._open_runs:
+        if self._open_runs and not self._told_of_exception:
             note_gathered(exception, self._report(exception))
 
     def on_close(self, outcome: Outcome) -> None:

@@ -33,14 +33,14 @@ def test_a_line_an_epoch_where_the_output_is_no_terminal(
 ) -> None:
     Toy().fit([1.0, 2.0], epochs=2, validation_data=[4.0])
     assert timeless(capsys.readouterr().out) == [
-        "epoch 1/2 · … s · loss 1.5 · val_loss 4",
-        "epoch 2/2 · … s · loss 1.5 · val_loss 4",
+        "epoch 1/2 - … s - loss 1.5 - val_loss 4",
+        "epoch 2/2 - … s - loss 1.5 - val_loss 4",
     ]
 
 
 def test_a_line_for_an_evaluation(capsys: pytest.CaptureFixture[str]) -> None:
     Toy().evaluate([1.0, 2.0], verbose=2)
-    assert timeless(capsys.readouterr().out) == ["evaluation · … s · loss 1.5"]
+    assert timeless(capsys.readouterr().out) == ["evaluation - … s - loss 1.5"]
 
 
 @pytest.mark.parametrize("loop", ["fit", "evaluate", "predict"])
@@ -60,7 +60,7 @@ def test_without_rich_a_bar_becomes_lines(
     monkeypatch.setitem(sys.modules, "rich", None)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     Toy().fit([1.0], verbose=1)
-    assert timeless(capsys.readouterr().out) == ["epoch 1/1 · … s · loss 1"]
+    assert timeless(capsys.readouterr().out) == ["epoch 1/1 - … s - loss 1"]
 
 
 def terminal() -> tuple[Console, io.StringIO]:
@@ -76,7 +76,7 @@ def test_a_bar_on_a_terminal_shows_batches_and_leaves_lines() -> None:
     shown = stream.getvalue()
     assert "epoch 1/2" in shown
     assert "0/2" in shown
-    assert "loss 1.5 · val_loss 4" in shown
+    assert "loss 1.5 - val_loss 4" in shown
 
 
 def test_the_cursor_comes_back_when_a_run_fails() -> None:
@@ -94,7 +94,7 @@ def test_the_cursor_comes_back_when_a_run_fails() -> None:
 def test_a_bar_without_a_terminal_prints_lines_only() -> None:
     stream = io.StringIO()
     Toy().fit([1.0], callbacks=[ProgressBar(Console(file=stream))], verbose=0)
-    assert timeless(stream.getvalue()) == ["epoch 1/1 · … s · loss 1"]
+    assert timeless(stream.getvalue()) == ["epoch 1/1 - … s - loss 1"]
 
 
 @pytest.mark.parametrize("loop", ["evaluate", "predict"])

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from matplotlib.image import imread
 
-from hookline import Completed, Failed, Interrupted, Logs, RequirementError, Stopped, fit
+from hookline import (
+    CallbackList,
+    Completed,
+    Failed,
+    Interrupted,
+    Logs,
+    RequirementError,
+    Stopped,
+    fit,
+)
 from hookline.demo.callbacks import Decay, HistoryFiles, Milestone
 from hookline.demo.digits import load
 from hookline.demo.picture import ending
@@ -16,13 +25,22 @@ from hookline.demo.program import DigitsLogs, DigitsProgram
 
 
 class Halver:
-    """A program without a learning rate, and without an accuracy."""
+    """A program without a learning rate."""
 
     loss = 1.0
 
     def train_step(self, batch: float) -> Logs:
         self.loss /= 2
         return {"loss": self.loss}
+
+
+class LossLogs(Logs, closed=True):
+    """The logs of a program that knows no accuracy."""
+
+
+class Guesser:
+    def train_step(self, batch: float) -> LossLogs:
+        return {"loss": batch}
 
 
 class InterruptIn:
@@ -43,6 +61,11 @@ def test_a_milestone_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
         milestone.on_epoch_end(epoch, logs)
     milestone.on_epoch_end(4, {"loss": 1.0, "accuracy": 1.0})
     assert capsys.readouterr().out == "epoch 2 reads 90% of the validation images right\n"
+
+
+def test_a_milestone_refuses_a_program_without_accuracy() -> None:
+    with pytest.raises(RequirementError, match="Guesser gives no `accuracy`, `val_accuracy`"):
+        CallbackList([Milestone(0.9)], program=Guesser())
 
 
 def test_decay_lowers_the_learning_rate_of_the_program() -> None:

@@ -34,12 +34,15 @@ class ProgressBar(Callback):
         self._lines = ProgressLines(self._print)
         self._bar: Progress | None = None
         self._task = TaskID(0)
-        self._drawn = 0.0
+        self._drawn = 0.0  # when a batch last moved it
+        self._started = 0.0  # when the beginning of an epoch was last drawn
+        self._tested: int | None = None  # batches of the last validation
         self._training = False
 
     def on_train_begin(self, logs: NoLogs | None = None) -> None:
         """Begin to draw."""
         self._training = True
+        self._tested = None
         self._begin("")
         self._lines.set_params(self.params)
         self._lines.on_train_begin()
@@ -47,7 +50,11 @@ class ProgressBar(Callback):
     def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
         """Begin a bar."""
         epochs = self.params["epochs"]
-        self._start(f"epoch {epoch + 1}/{epochs}" if epochs else f"epoch {epoch + 1}")
+        title = f"epoch {epoch + 1}/{epochs}" if epochs else f"epoch {epoch + 1}"
+        self._start(title, self.params["steps"])
+        if monotonic() - self._started >= _SECONDS_BETWEEN_DRAWINGS:
+            self._started = monotonic()
+            self._draw()
         self._lines.on_epoch_begin(epoch)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
@@ -61,13 +68,14 @@ class ProgressBar(Callback):
     def on_test_begin(self, logs: NoLogs | None = None) -> None:
         """Begin a bar, of an evaluation or of a validation."""
         if self._training:
-            self._start("validating")
+            self._start("validating", self._tested)  # its length is not in `params`
         else:
             self._begin("evaluating")
             self._lines.on_test_begin()
 
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Move."""
+        self._tested = max(self._tested or 0, batch + 1)
         self._move(batch, logs)
 
     def on_test_end(self, logs: Logs | None = None) -> None:
@@ -105,22 +113,25 @@ class ProgressBar(Callback):
             self._task = self._bar.add_task(title, total=self.params["steps"], metrics="")
             self._bar.start()
 
-    def _start(self, title: str) -> None:
+    def _start(self, title: str, total: int | None) -> None:
         if self._bar is not None:
-            self._bar.reset(self._task, description=title, total=self.params["steps"], metrics="")
-            self._draw()
+            self._bar.tasks[0].total = total  # to rich's own methods None is "as it was"
+            self._bar.update(self._task, completed=0, description=title, metrics="")
 
     def _move(self, batch: int, logs: Logs | None) -> None:
-        now = monotonic()
-        if self._bar is not None and now - self._drawn >= _SECONDS_BETWEEN_DRAWINGS:
-            metrics = cast("Mapping[str, float]", logs or {})
-            text = " · ".join(f"{name} {value:.4g}" for name, value in metrics.items())
-            self._bar.update(self._task, completed=batch + 1, metrics=text)
+        if monotonic() - self._drawn >= _SECONDS_BETWEEN_DRAWINGS:
+            self._drawn = monotonic()
+            self._update(batch, logs)
             self._draw()
+
+    def _update(self, batch: int, logs: Logs | None) -> None:
+        if self._bar is not None:
+            metrics = cast("Mapping[str, float]", logs or {})
+            text = " - ".join(f"{name} {value:.4g}" for name, value in metrics.items())
+            self._bar.update(self._task, completed=batch + 1, metrics=text)
 
     def _draw(self) -> None:
         if self._bar is not None:
-            self._drawn = monotonic()
             self._bar.refresh()
 
     def _print(self, line: str) -> None:

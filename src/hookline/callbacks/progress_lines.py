@@ -24,8 +24,8 @@ class ProgressLines(TrainHooksMixin, TestHooksMixin):
         >>> import re
         >>> lines = ProgressLines(lambda line: print(re.sub("[0-9.]+ s", "… s", line)))
         >>> history = fit(Halver(), [0], epochs=2, callbacks=[lines], verbose=0)
-        epoch 1/2 · … s · loss 0.5
-        epoch 2/2 · … s · loss 0.25
+        epoch 1/2 - … s - loss 0.5
+        epoch 2/2 - … s - loss 0.25
     """
 
     def __init__(self, write: Callable[[str], object] = print) -> None:
@@ -68,4 +68,4 @@ class ProgressLines(TrainHooksMixin, TestHooksMixin):
         metrics = cast("Mapping[str, float]", logs or {})
         seconds = f"{perf_counter() - self._began:.2f} s"
         values = [f"{name} {value:.4g}" for name, value in metrics.items()]
-        self._write(" · ".join([title, seconds, *values]))
+        self._write(" - ".join([title, seconds, *values]))

@@ -15,8 +15,8 @@ from hookline.demo.table import table
 class Milestone:
     """Says once that the validation accuracy has come so far.
 
-    A plain class with one hook is a callback. The hook names the logs it reads, so a program
-    without `val_accuracy` is refused, by a type checker and again before the first batch.
+    A plain class with one hook is a callback. The hook names the logs it reads, so a program with
+    logs of another type is refused, by a type checker and again before the first batch.
     """
 
     def __init__(self, accuracy: float) -> None:

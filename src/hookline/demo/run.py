@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hookline import FitHook, History
-from hookline.callbacks.progress import Verbosity
+from hookline import FitHook, History, Verbosity
 from hookline.demo.callbacks import Decay, HistoryFiles, Milestone
 from hookline.demo.digits import Batches, load
 from hookline.demo.families import families
