@@ -39,9 +39,7 @@ def table() -> str:
 def diagram() -> str:
     """Return the rows of a run that does not fail, as a Mermaid diagram."""
     drawn = [
-        row
-        for row in ORDER
-        if row.rule is None and row.move != "fail" and row.state != "failed"
+        row for row in ORDER if row.rule is None and row.move != "fail" and row.state != "failed"
     ]
     return "\n".join(["```mermaid", "stateDiagram-v2", *map(_arrow, drawn), "```"])
 

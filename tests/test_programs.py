@@ -70,3 +70,17 @@ def test_the_callers_own_history_is_kept() -> None:
     program, mine = Counting(), History[Logs]()
     program.fit([1.0], callbacks=[mine], verbose=0)
     assert program.history is mine
+
+
+def test_a_fit_inside_a_hook_gives_the_outer_history_back() -> None:
+    class Nesting(Callback[Counting]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            if epoch == 0:
+                inner = self.program.fit([2.0], verbose=0)
+                assert inner.history == {"loss": [2.0]}
+                assert self.program.history.epoch == [0]
+
+    program = Counting()
+    outer = program.fit([1.0], epochs=2, callbacks=[Nesting()], verbose=0)
+    assert program.history is outer
+    assert outer.epoch == [0, 1]

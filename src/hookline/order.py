@@ -146,4 +146,6 @@ class HookOrder:
             for row in ORDER
             if row.state == self.state and row.rule is None and row.move != "fail"
         ]
+        if hook in due:  # it would be its turn, had the epoch not come to its last batch
+            return f"{where}: an epoch has {self._steps} batches, counted from 0."
         return f"{where}: {' or '.join(f'`{name}`' for name in due)} must come first."

@@ -61,7 +61,7 @@ def _check_object(callback: object, subject: str) -> None:
     if isinstance(callback, (list, tuple, set)):
         raise CallbackError(f"{subject} is itself a collection: unpack it with `*` into the list.")
     names = [name for name in dir(callback) if name.lower().startswith("on")]
-    check_names({name: inspect.getattr_static(callback, name) for name in names}, subject)
+    check_names({name: inspect.getattr_static(callback, name, None) for name in names}, subject)
     present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
     if not present:
         raise CallbackError(

@@ -62,13 +62,18 @@ class OpenRuns:
             runs.attach(callback for callback in runs.callbacks if id(callback) in mine)
 
 
+def is_running(program: object, flag: StopFlag) -> bool:
+    """Tell whether a run of this kind is under way with a program."""
+    return any(runs.program is program and flag in runs.flags for runs in _under_way.get())
+
+
 @contextmanager
 def stop_flag(program: object, flag: StopFlag) -> Generator[None, None, None]:
     """Clear a program's flag for a run, and put it back after if that run was nested.
 
     After an outermost run it stays as the run left it, so that it tells whether it was stopped.
     """
-    nested = any(runs.program is program and flag in runs.flags for runs in _under_way.get())
+    nested = is_running(program, flag)
     before = getattr(program, flag, False)
     with suppress(AttributeError):  # a program with no room for it is never asked to stop
         setattr(program, flag, False)

@@ -37,21 +37,33 @@ class Call:
 def tree(calls: Iterable[Call]) -> str:
     """Return a trace as text, a line a call, indented by what is open."""
     lines: list[str] = []
-    open_depths: list[int] = []  # where each run that is open began
+    open_runs: list[_OpenRun] = []
     depth = 0
     for call in calls:
-        if call.hook in {"on_exception", "on_close"} and open_depths:
-            depth = open_depths[-1]  # nothing inside the run stays open
-        if call.hook == "on_close" and open_depths:
-            open_depths.pop()
+        begins = call.hook in {"on_train_begin", "on_test_begin", "on_predict_begin"}
+        # Only an `on_close` tells a run inside a hook from a validation, which is over without.
+        if open_runs and open_runs[-1].test_ended and not begins and call.hook != "on_close":
+            open_runs.pop()
+        if call.hook in {"on_exception", "on_close"} and open_runs:
+            depth = open_runs[-1].depth  # nothing inside the run stays open
+        if call.hook == "on_close" and open_runs:
+            open_runs.pop()
         depth = max(depth - call.hook.endswith("_end"), 0)
         lines.append("  " * depth + str(call))
-        if call.hook in {"on_train_begin", "on_test_begin", "on_predict_begin"}:
-            open_depths.append(depth)
-        if call.hook in {"on_test_end"} and len(open_depths) > 1:
-            open_depths.pop()
+        if begins:
+            open_runs.append(_OpenRun(depth))
+        if call.hook == "on_test_end" and len(open_runs) > 1:
+            open_runs[-1].test_ended = True
         depth += call.hook.endswith("_begin")
     return "\n".join(lines)
+
+
+@dataclass
+class _OpenRun:
+    """Where a run began, and whether it was a test that came to its end hook."""
+
+    depth: int
+    test_ended: bool = False
 
 
 def check_trace(

@@ -19,3 +19,12 @@ def test_a_second_run_starts_anew() -> None:
         {"loss": [2.0]},
         [Logs(loss=2.0)],
     )
+
+
+def test_a_callback_that_writes_to_its_logs_does_not_change_the_history() -> None:
+    class Writing:
+        def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+            logs["loss"] = 9.0  # type: ignore[typeddict-readonly-mutated]  # what is tested
+
+    history = fit(Counting(), [1.0], callbacks=[Writing()], verbose=0)
+    assert history.logs == [Logs(loss=1.0)]

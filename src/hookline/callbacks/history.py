@@ -40,6 +40,6 @@ class History(Generic[LogsT]):
     def on_epoch_end(self, epoch: int, logs: LogsT) -> None:
         """Keep the epoch's metrics."""
         self.epoch.append(epoch)
-        self.logs.append(logs)
+        self.logs.append(cast("LogsT", dict(logs)))  # whatever a callback does to them later
         for name, value in cast("dict[str, float]", logs).items():
             self.history.setdefault(name, []).append(value)

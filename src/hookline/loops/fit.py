@@ -15,8 +15,9 @@ on_train_end
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Generic, TypeVar, cast
+from collections.abc import Collection, Generator, Iterable
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar, cast
 
 from hookline.callback_list import CallbackList
 from hookline.callbacks.history import History
@@ -40,7 +41,7 @@ from hookline.loops.metrics import meter_for
 from hookline.program_protocols import HasHistory, Testable, Trainable
 from hookline.protocols import FitHook
 from hookline.registration import check_can_fire, collect
-from hookline.runs import stop_flag
+from hookline.runs import is_running, stop_flag
 
 BatchT = TypeVar("BatchT")
 LogsT = TypeVar("LogsT", bound=Logs)
@@ -108,10 +109,9 @@ def fit(
     given = collect(callbacks)
     brought = next((cast("History[LogsT]", cb) for cb in given if isinstance(cb, History)), None)
     history = brought or History[LogsT]()
-    if isinstance(program, HasHistory):
-        program.history = history
     shown = progress(verbose, given)
     with (
+        _kept_history(program, history),
         stop_flag(program, "stop_training"),
         CallbackList[LogsT](
             cast("tuple[FitHook[LogsT], ...]", (*given, *shown.callbacks)),
@@ -143,6 +143,20 @@ def fit(
             hooks.on_epoch_end(epoch, logs)
         hooks.on_train_end(logs)
     return history
+
+
+@contextmanager
+def _kept_history(program: object, history: History[Any]) -> Generator[None, None, None]:
+    """Give a program the history of its run; one inside a run of its own gets the outer's back."""
+    if not isinstance(program, HasHistory):
+        yield
+        return
+    outer = program.history if is_running(program, "stop_training") else history
+    program.history = history
+    try:
+        yield
+    finally:
+        program.history = outer
 
 
 class _Training(Generic[BatchT, LogsT]):

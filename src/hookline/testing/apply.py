@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 ExampleT = TypeVar("ExampleT")
 
 # How long an example takes, and how large it is, is the business of whoever gave the factory.
 _UNCHECKED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+# To explain a failure Hypothesis points at lines of ours, where the author has nothing to look for.
+_PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
 
 
 def apply_law(
@@ -28,7 +31,12 @@ def apply_law(
     """
 
     @settings(
-        max_examples=max_examples, deadline=None, database=None, suppress_health_check=_UNCHECKED
+        max_examples=max_examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=_UNCHECKED,
+        phases=_PHASES,
+        report_multiple_bugs=False,  # one failure is an error as it was raised, several a group
     )
     @given(drawn, st.integers(0, 99))
     def holds(example: ExampleT, at: int) -> None:

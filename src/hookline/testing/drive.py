@@ -41,6 +41,13 @@ def drive(
     """
     calls = run.calls if isinstance(run, Run) else tuple(run)
     attach(callback, stand_in() if program is None else program, calls)
+    play(callback, calls, after_each)
+
+
+def play(
+    callback: object, calls: Iterable[Call], after_each: Callable[[Call], None] | None = None
+) -> None:
+    """Call the hooks of a callback that is attached."""
     for call in calls:
         hook = find_hook(callback, call.hook)
         if hook is not None:
