@@ -191,7 +191,7 @@ def test_a_program_that_cannot_validate_is_refused_before_it_trains() -> None:
 
 @listened
 def test_data_without_batches_is_refused(callbacks: list[Recorder]) -> None:
-    with pytest.raises(DataError, match="`data` gave no batch, epoch 0. It is empty."):
+    with pytest.raises(DataError, match="`data` gave no batch in epoch 0. It is empty."):
         fit(Counter(), [], callbacks=callbacks, verbose=0)
 
 
@@ -199,17 +199,17 @@ def test_data_without_batches_is_refused(callbacks: list[Recorder]) -> None:
 def test_an_iterator_that_runs_dry_in_the_second_epoch_is_refused(
     callbacks: list[Recorder],
 ) -> None:
-    with pytest.raises(DataError, match="`data` gave no batch, epoch 1. It is an iterator"):
+    with pytest.raises(DataError, match="`data` gave no batch in epoch 1. It is an iterator"):
         fit(Counter(), iter([1.0, 2.0]), epochs=2, callbacks=callbacks, verbose=0)
 
 
 def test_an_iterator_that_runs_dry_inside_an_epoch_is_refused() -> None:
-    with pytest.raises(DataError, match="`data` gave 1 of 2 batches, epoch 1. It is an iterator"):
+    with pytest.raises(DataError, match="`data` gave 1 of 2 batches in epoch 1. It is an iterator"):
         fit(Counter(), iter([1.0, 2.0, 3.0]), epochs=2, steps_per_epoch=2, verbose=0)
 
 
 def test_validation_data_that_runs_dry_is_named() -> None:
-    with pytest.raises(DataError, match="`validation_data` gave no batch, epoch 1"):
+    with pytest.raises(DataError, match="`validation_data` gave no batch in epoch 1"):
         fit(Counter(), [1.0], epochs=2, validation_data=iter([1.0]), verbose=0)
 
 
@@ -248,9 +248,9 @@ def test_any_object_that_can_be_iterated_over_is_data() -> None:
         ([{"loss": "0.5"}], "returned '0.5' as the metric `loss`"),
         ([{"loss": 1j}], "returned 1j as the metric `loss`"),
         ([{3: 0.5}], "a metric named 3, and names are strings"),
-        ([{"loss": 0.5}, {"los": 0.5}], "metrics `los` here, and `loss` for the first batch"),
-        ([{"loss": 0.5}, {}], "metrics none here, and `loss` for the first batch"),
-        ([{"loss": 0.5}, {"loss": 0.5, "more": 1.0}], "metrics `loss`, `more` here"),
+        ([{"loss": 0.5}, {"los": 0.5}], "returned `los` here, and `loss` for the first batch"),
+        ([{"loss": 0.5}, {}], "returned no metric here, and `loss` for the first batch"),
+        ([{"loss": 0.5}, {"loss": 0.5, "more": 1.0}], "returned `loss`, `more` here"),
         ([{"loss": 0.5}, {"loss": None}], "as the metric `loss`"),
         ([{"loss": 0.5}, None], "returned None"),
     ],

@@ -42,7 +42,6 @@ class ProgressBar(Callback):
     def on_train_begin(self, logs: NoLogs | None = None) -> None:
         """Begin to draw."""
         self._training = True
-        self._tested = None
         self._begin("")
         self._lines.set_params(self.params)
         self._lines.on_train_begin()
@@ -94,13 +93,15 @@ class ProgressBar(Callback):
     def on_close(self, outcome: Outcome) -> None:
         """Take the bar away and give the cursor back, however the run ended."""
         self._training = False
+        self._tested = None
         self._lines.on_close(outcome)
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
 
     def _begin(self, title: str) -> None:
-        if self._console.is_terminal:
+        # A run inside a hook goes on with the bar of the run around it.
+        if self._console.is_terminal and self._bar is None:
             columns = (
                 TextColumn("{task.description}"),
                 BarColumn(),

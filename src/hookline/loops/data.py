@@ -41,7 +41,8 @@ class EpochData(Generic[BatchT]):
             if self._reads_once
             else "It is empty."
         )
-        raise DataError(f"`{self._name}` {found}{where}. {why}")
+        place = where.replace(",", " in", 1)
+        raise DataError(f"`{self._name}` {found}{place}. {why}")
 
 
 def _repeat(data: Iterable[BatchT]) -> Iterator[BatchT]:

@@ -42,7 +42,7 @@ class RunningMeans:
             self.sums = dict.fromkeys(metrics, 0.0)
         elif metrics.keys() != self.sums.keys():
             raise StepError(
-                f"`{self.step}` returned the metrics {_listing(metrics)} here, and "
+                f"`{self.step}` returned {_listing(metrics)} here, and "
                 f"{_listing(self.sums)} for the first batch: "
                 "a mean needs every batch to have the same ones."
             )
@@ -124,4 +124,4 @@ def _shown(value: object) -> str:
 
 
 def _listing(metrics: Mapping[str, float]) -> str:
-    return ", ".join(f"`{name}`" for name in metrics) or "none"
+    return ", ".join(f"`{name}`" for name in metrics) or "no metric"
