@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Generic, Self, cast, final
 
@@ -66,6 +66,19 @@ class CallbackList(Generic[LogsT, OutputsT]):
         0 {'loss': 0.5}
     """
 
+    # Without a `__dict__` calls of hooks by name are as fast as calls of methods get.
+    __slots__ = (
+        "__weakref__",
+        "_dispatchers",
+        "_epoch",
+        "_open_runs",
+        "_order",
+        "_told_of_exception",
+        "callbacks",
+        "params",
+        "program",
+    )
+
     def __init__(
         self,
         callbacks: Iterable[AnyHook[LogsT, OutputsT]] = (),
@@ -93,11 +106,13 @@ class CallbackList(Generic[LogsT, OutputsT]):
         self._epoch: int | None = None
         self._told_of_exception = False
         self._dispatchers: Final = self._compile()
-        # Methods that do nothing are shadowed; those that keep account of runs call theirs.
-        vars(self).update(
-            (name, dispatcher)
-            for name, dispatcher in self._dispatchers.items()
-            if is_default(getattr(CallbackList, name))
+        # Methods that do nothing are overridden; those that keep account of runs call theirs.
+        self._override(
+            {
+                name: dispatcher
+                for name, dispatcher in self._dispatchers.items()
+                if is_default(getattr(CallbackList, name))
+            }
         )
         self._order: HookOrder | None = None
         if check_order:
@@ -166,7 +181,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         """Before the first batch of an epoch; epochs count from 0."""
         self._epoch = epoch
         if "on_epoch_begin" in self._dispatchers:
-            self._dispatchers["on_epoch_begin"](epoch, logs)
+            self._dispatchers["on_epoch_begin"](self, epoch, logs)
 
     def on_test_begin(self, logs: NoLogs | None = None) -> None:
         """Before the first batch of an evaluation or a validation; may begin a run."""
@@ -255,21 +270,28 @@ class CallbackList(Generic[LogsT, OutputsT]):
 
         self._order = HookOrder(ONE_LOOP, steps=steps)
         hooks = {name: getattr(self, name) for name, hook in HOOKS.items() if hook.takes_logs}
-        vars(self).update(guarded(hooks, self._order))
+        self._override(guarded(hooks, self._order))
+
+    def _override(self, methods: Mapping[str, Dispatcher]) -> None:
+        """Give this one list methods of its own."""
+        if methods:
+            kind = type(self)
+            own = type(kind.__name__, (kind,), {"__slots__": (), **methods})
+            self.__class__ = cast("type[Self]", own)
 
     def _attach(self, callbacks: Iterable[object]) -> None:
         for callback in callbacks:
-            if isinstance(callback, SupportsParams):
-                callback.set_params(self.params)
-            if self.program is not None and isinstance(callback, SupportsProgram):
-                taker = cast("SupportsProgram[object]", callback)
-                taker.set_program(self.program)
+            # Not by isinstance: that looks into `__dict__`, as said in `registration`.
+            if hasattr(callback, "set_params"):
+                cast("SupportsParams", callback).set_params(self.params)
+            if self.program is not None and hasattr(callback, "set_program"):
+                cast("SupportsProgram[object]", callback).set_program(self.program)
 
     # The machinery of a run
 
     def _fire(self, name: str, logs: object) -> None:
         if name in self._dispatchers:
-            self._dispatchers[name](logs)
+            self._dispatchers[name](self, logs)
 
     def _end_run(self, flag: StopFlag) -> None:
         outcome = self._open_runs.end(flag)

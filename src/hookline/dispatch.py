@@ -1,7 +1,7 @@
 """Compiled dispatch: one function a hook, with one call a callback, written out.
 
-A loop over a tuple of ten methods costs a third more than the calls themselves;
-written out they cost a fifth more. The text is generated because its length is not known,
+A loop over a tuple of ten methods costs a quarter more than the calls themselves;
+written out they cost a sixth more. The text is generated because its length is not known,
 and each call has a line of its own so that a traceback's line number tells which one raised.
 """
 
@@ -21,7 +21,7 @@ _FIRST_CALL = 6  # the line of the template below at which the calls begin
 def compile_dispatcher(
     name: str, parameters: tuple[str, ...], calls: Sequence[Callable[..., object]], blame: Blame
 ) -> Dispatcher:
-    """Return a function with the hook's own signature that makes the calls in their order.
+    """Return a method with the hook's own signature that makes the calls in their order.
 
     Logs may be left out by the caller; the calls always receive a dictionary.
     """
@@ -35,7 +35,7 @@ def _factory(name: str, parameters: tuple[str, ...], count: int) -> Callable[...
     index = parameters[0] if len(parameters) > 1 else "None"
     lines = [
         f"def factory(blame, {', '.join(calls)}):",
-        f"    def {name}({arguments}=None):",
+        f"    def {name}(self, {arguments}=None):",
         "        if logs is None:",
         "            logs = {}",
         "        try:",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Sequence
+from types import CodeType
 from typing import cast
 
 from hookline.errors import CallbackError, HookSignatureError
@@ -60,9 +61,13 @@ def _check_object(callback: object, subject: str) -> None:
         )
     if isinstance(callback, (list, tuple, set)):
         raise CallbackError(f"{subject} is itself a collection: unpack it with `*` into the list.")
-    names = [name for name in dir(callback) if name.lower().startswith("on")]
-    check_names({name: inspect.getattr_static(callback, name, None) for name in names}, subject)
     present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
+    # The object itself only where it has hooks of its own: CPython keeps attributes
+    # in a form that methods reach twice as fast until somebody reads the `__dict__`.
+    of_class = present and all(hasattr(type(callback), hook.name) for hook in present)
+    owner = type(callback) if of_class else callback
+    names = [name for name in dir(owner) if name.lower().startswith("on")]
+    check_names({name: inspect.getattr_static(owner, name, None) for name in names}, subject)
     if not present:
         raise CallbackError(
             f"{subject} has no hook, so no loop could ever call it. "
@@ -99,6 +104,9 @@ def _check_signature(method: object, hook: Hook, subject: str) -> None:
 
 
 def _accepts(method: Callable[..., object], parameters: tuple[str, ...]) -> bool:
+    code = getattr(getattr(method, "__func__", None), "__code__", None)
+    if code is not None and _names(code) == parameters:  # the common case, without `inspect`
+        return True
     try:
         signature = inspect.signature(method)
     except ValueError:  # a callable written in C that does not say
@@ -110,6 +118,12 @@ def _accepts(method: Callable[..., object], parameters: tuple[str, ...]) -> bool
     except TypeError:
         return False
     return True
+
+
+def _names(code: CodeType) -> tuple[str, ...] | None:
+    """Return the parameters of a method after `self`; None where some have but one way to pass."""
+    plain = not code.co_kwonlyargcount and not code.co_posonlyargcount
+    return code.co_varnames[1 : code.co_argcount] if plain else None
 
 
 def _check_aliases(callback: object, subject: str) -> None:

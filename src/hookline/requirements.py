@@ -6,9 +6,10 @@ its bases (`Callback[HasLearningRate, DigitsLogs]`), or in the annotations of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from inspect import getattr_static
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from typing_extensions import get_original_bases, get_protocol_members, is_protocol, is_typeddict
 
@@ -114,11 +115,16 @@ def _type_arguments(cls: type, base: type) -> list[Any]:
 
 
 def _hints(owner: object, name: str) -> dict[str, Any]:
-    method = getattr(type(owner), name, None)
     try:
-        return get_type_hints(method) if method is not None else {}
+        return _hints_of_class(cast("Hashable", type(owner)), name)
     except Exception:  # names that exist for the type checker only; then the arguments must do
         return {}
+
+
+@lru_cache(maxsize=256)  # most runs see classes that an earlier run has seen
+def _hints_of_class(owner: Hashable, name: str) -> dict[str, Any]:
+    method = getattr(owner, name, None)
+    return get_type_hints(method) if method is not None else {}
 
 
 def _return_type(program: object, step: str) -> Any:

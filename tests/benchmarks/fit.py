@@ -26,6 +26,8 @@ PRECISION: Final = 3
 STEPS: Final = 100_000
 BATCHES: Final[Batches] = [[float(step % 7)] * (1 + step % 3) for step in range(STEPS)]
 
+FEW_BATCHES: Final = BATCHES[: STEPS // 10]  # for the loops with a batch hook, which take longer
+
 BAR: Final = 1.25
 BAR_WITH_CALLBACKS: Final = 1.02
 
@@ -48,6 +50,16 @@ class LastLogs:
         self.logs = logs
 
 
+class LastBatch:
+    """A callback with nothing but a batch-end hook."""
+
+    logs: Logs
+
+    def on_train_batch_end(self, batch: int, logs: Logs) -> None:
+        """Keep the logs up to this batch."""
+        self.logs = logs
+
+
 def measure(rounds: int) -> Iterator[Row]:
     """Time the loops side by side, after checking that they agree on the means."""
     check_means()
@@ -61,6 +73,14 @@ def measure(rounds: int) -> Iterator[Row]:
         by_fit_with_callbacks,
         by_fit,
         BAR_WITH_CALLBACKS,
+    )
+    times = timed([by_fit_with_batch_end, by_hand_with_batch_end], rounds, FEW_BATCHES)
+    yield row(
+        "fit with a batch-end callback, to a loop by hand",
+        times,
+        by_fit_with_batch_end,
+        by_hand_with_batch_end,
+        None,
     )
 
 
@@ -107,6 +127,33 @@ def by_fit_with_callbacks(batches: Batches) -> Means:
     return dict(cast("Means", last.logs))
 
 
+def by_hand_with_batch_end(batches: Batches) -> Means:
+    """Train, and tell a callback the running means after each batch."""
+    step = plain_step()
+    last = LastBatch()
+    tell = cast("Callable[[int, Means], None]", last.on_train_batch_end)
+    sums: Means = {}
+    weight = 0
+    for index, batch in enumerate(batches):
+        metrics = step(batch)
+        if not sums:
+            sums = dict.fromkeys(metrics, 0.0)
+        size = len(batch)
+        for name in metrics:
+            sums[name] += metrics[name] * size
+        weight += size
+        means = {name: total / weight for name, total in sums.items()}
+        tell(index, means)
+    return dict(cast("Means", last.logs))
+
+
+def by_fit_with_batch_end(batches: Batches) -> Means:
+    """Train with `fit` and a callback with a batch-end hook."""
+    last = LastBatch()
+    hookline.fit(Trivial(), batches, callbacks=[last], verbose=0)
+    return dict(cast("Means", last.logs))
+
+
 def plain_step() -> Callable[[list[float]], Means]:
     """Return the bound step; who writes a loop for one program need not look names up in types."""
     return cast("Callable[[list[float]], Means]", Trivial().train_step)
@@ -117,17 +164,25 @@ def plain_step() -> Callable[[list[float]], Means]:
 
 def check_means() -> None:
     """Raise unless all loops come to the same means, to the last bit."""
-    loops = by_hand, by_hand_for_loss, by_fit, by_fit_with_callbacks
+    loops = (
+        by_hand,
+        by_hand_for_loss,
+        by_hand_with_batch_end,
+        by_fit,
+        by_fit_with_callbacks,
+        by_fit_with_batch_end,
+    )
     results = {loop.__name__: loop(BATCHES) for loop in loops}
     if any(means != results["by_hand"] for means in results.values()):
         raise AssertionError(f"the loops disagree on the means: {results}")
 
 
-def timed(loops: Sequence[Callable[[Batches], Means]], rounds: int) -> Times:
+def timed(
+    loops: Sequence[Callable[[Batches], Means]], rounds: int, batches: Batches = BATCHES
+) -> Times:
     """Time loops side by side, by their names."""
-    return side_by_side(
-        {loop.__name__: Run(partial(loop, BATCHES), STEPS) for loop in loops}, rounds
-    )
+    runs = {loop.__name__: Run(partial(loop, batches), len(batches)) for loop in loops}
+    return side_by_side(runs, rounds)
 
 
 def row(
