@@ -31,6 +31,16 @@ def test_the_progress_bar_keeps_the_laws() -> None:
     )
 
 
+def test_the_progress_bar_keeps_the_laws_on_a_terminal() -> None:
+    check_callback(
+        lambda: ProgressBar(
+            Console(file=io.StringIO(), force_terminal=True, _environ={"TERM": "xterm"})
+        ),
+        ignoring={"_bar", "_began", "_drawn", "_started"},
+        max_examples=20,
+    )
+
+
 def test_the_progress_bar_gives_the_output_back_after_a_run_in_a_hook(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

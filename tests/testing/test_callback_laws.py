@@ -1,0 +1,293 @@
+"""The laws of callbacks: each notices the callback that breaks it, and no other law does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from hookline import Callback, CallbackError, Logs, NoLogs
+from hookline.testing import (
+    CALLBACK_LAWS,
+    Recorder,
+    Run,
+    Subject,
+    check_callback,
+    check_trace,
+    keeps_nothing_from_run_to_run,
+    resumes_from_its_state,
+    runs,
+    survives_a_cut,
+)
+from hookline.testing.apply import apply_law
+
+
+def broken_laws(
+    factory: Callable[[], object], strategy: st.SearchStrategy[Run] | None = None
+) -> list[str]:
+    drawn = runs() if strategy is None else strategy
+    names = []
+    for law in CALLBACK_LAWS:
+        try:
+            apply_law(law, partial(law, Subject(factory)), drawn, 100)
+        except AssertionError:
+            names.append(law.__name__)
+    return names
+
+
+def failure(factory: Callable[[], object], **options: Any) -> AssertionError:
+    with pytest.raises(AssertionError) as caught:
+        check_callback(factory, max_examples=100, **options)
+    return caught.value
+
+
+class Careful(Callback):
+    """Keeps every law: it starts anew with every run, and gives away all its state."""
+
+    def __init__(self) -> None:
+        self.losses: list[float] = []
+        self.epochs = 0
+
+    def on_train_begin(self, logs: NoLogs | None = None) -> None:
+        self.losses, self.epochs = [], 0
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        self.losses.append((logs or {}).get("loss", 0.0))
+        self.epochs += 1
+        if self.epochs == 2:
+            self.program.stop_training = True
+
+    def state_dict(self) -> Mapping[str, object]:
+        return {"losses": list(self.losses), "epochs": self.epochs}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        self.losses, self.epochs = list(state["losses"]), state["epochs"]
+
+
+class Raising(Callback):
+    """Cannot do with the second epoch."""
+
+    def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
+        if epoch > 0:
+            raise AssertionError("one epoch is enough")
+
+
+class Writing(Callback):
+    """Writes into the logs that all callbacks receive."""
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        shared: Any = logs
+        shared["seen"] = 1.0
+
+
+class Hoarding(Callback):
+    """Starts anew after a failure only."""
+
+    def __init__(self) -> None:
+        self.epochs = 0
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        self.epochs += 1
+
+    def on_exception(self, exception: BaseException) -> None:
+        self.epochs = 0
+
+
+class Trusting(Callback):
+    """Starts anew after a good end only."""
+
+    def __init__(self) -> None:
+        self.open = 0
+
+    def on_predict_begin(self, logs: NoLogs | None = None) -> None:
+        self.open += 1
+
+    def on_predict_end(self, logs: NoLogs | None = None) -> None:
+        self.open -= 1
+
+
+class Forgetful(Careful):
+    """Leaves one thing out of its state."""
+
+    def state_dict(self) -> Mapping[str, object]:
+        return {"losses": list(self.losses), "epochs": 0}
+
+
+def test_a_careful_callback_keeps_every_law() -> None:
+    check_callback(Careful)
+
+
+def test_a_callback_that_raises_in_a_legal_run_fails_the_first_law() -> None:
+    assert failure(Raising).__notes__[-1].startswith("law runs_every_legal_trace: ")
+
+
+@pytest.mark.parametrize(
+    ("factory", "law"),
+    [
+        (Writing, "does_not_change_its_logs"),
+        (Hoarding, "keeps_nothing_from_run_to_run"),
+        (Forgetful, "resumes_from_its_state"),
+    ],
+    ids=["logs", "next run", "state"],
+)
+def test_a_broken_callback_breaks_one_law_only(factory: type[Callback], law: str) -> None:
+    assert broken_laws(factory, runs(max_depth=0)) == [law]
+
+
+def test_a_callback_that_trusts_its_end_hook_breaks_the_law_of_cuts_only() -> None:
+    assert broken_laws(Trusting, runs(failures=False)) == ["survives_a_cut"]
+
+
+def test_a_failure_names_the_law_and_says_what_it_is() -> None:
+    assert failure(Hoarding).__notes__[-1] == (
+        "law keeps_nothing_from_run_to_run: "
+        "A callback that has served a run serves the next one as a fresh one does."
+    )
+
+
+def test_a_failure_says_which_attribute_differs_and_where() -> None:
+    assert str(failure(Hoarding)) == (
+        "a callback that has served this run goes on with another state than a fresh one: "
+        "after call 2 its `epochs` is 2 and not 1"
+    )
+
+
+def test_a_failure_of_the_logs_says_which_hook_changed_them() -> None:
+    error = failure(Writing, strategy=runs(metrics=()))
+    assert str(error) == "on_epoch_end changed its logs from {} to {'seen': 1.0}"
+
+
+def test_a_failure_of_resuming_says_where_the_state_was_taken() -> None:
+    error = failure(Forgetful)
+    assert re.fullmatch(
+        "a callback that took the state of another after call ([34]) goes on differently: "
+        r"after call \1 its `epochs` is 0 and not 1",
+        str(error),
+    )
+
+
+def test_a_failure_shows_the_smallest_run() -> None:
+    assert "\n".join(failure(Hoarding, strategy=runs(metrics=())).__notes__[:-1]).endswith(
+        """\
+<train run:
+on_train_begin
+  on_epoch_begin(0)
+  on_epoch_end(0)
+on_train_end
+on_close Completed()
+>,
+    at=0,
+)"""
+    )
+
+
+class Tenth(Callback):
+    """Fails at the third batch."""
+
+    def on_train_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None:
+        assert batch < 2
+
+
+def test_a_longer_failure_is_shrunk_to_what_it_needs() -> None:
+    shown = "\n".join(failure(Tenth, strategy=runs(metrics=())).__notes__)
+    assert "on_train_batch_begin(2)" in shown
+    assert shown.count("on_epoch_begin") == 1
+    assert "on_test_begin" not in shown
+    assert shown.count("on_train_batch_begin") <= 3
+
+
+def test_two_faults_at_once_are_told_as_one_error() -> None:
+    class Twofold(Callback):
+        def on_train_begin(self, logs: NoLogs | None = None) -> None:
+            assert logs is None
+
+        def on_predict_begin(self, logs: NoLogs | None = None) -> None:
+            raise ValueError("drawn")
+
+    with pytest.raises((AssertionError, ValueError)) as caught:
+        check_callback(Twofold)
+    assert caught.value.__notes__[-1].startswith("law runs_every_legal_trace")
+
+
+def test_what_is_no_callback_is_refused_before_any_law() -> None:
+    with pytest.raises(CallbackError):
+        check_callback(object)
+
+
+def test_what_differs_by_right_is_ignored_also_inside_what_a_callback_holds() -> None:
+    class Clock:
+        def __init__(self) -> None:
+            self.ticks = 0
+
+    class Timed(Callback):
+        def __init__(self) -> None:
+            self.clock = Clock()
+
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            self.clock.ticks += 1
+
+    assert "its `clock` is" in str(failure(Timed))
+    check_callback(Timed, ignoring={"ticks"})
+
+
+def test_what_a_train_callback_holds_before_its_fit_begins_is_the_last_ones() -> None:
+    """A test with a fit inside it: what the last fit left is still to be read until then."""
+    law = keeps_nothing_from_run_to_run
+    apply_law(law, partial(law, Subject(Careful)), runs(kinds=["test"]), 200)
+
+
+def test_a_fault_that_comes_through_the_program_is_noticed() -> None:
+    class Stopping(Careful):
+        stops = 0
+
+        def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
+            type(self).stops += 1
+            self.program.stop_training = self.stops % 2 == 0
+
+    assert "its program is" in str(failure(Stopping))
+
+
+def test_the_program_of_the_caller_is_served() -> None:
+    class Learner:
+        rate = 0.5
+
+    class Halving(Callback[Learner]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            self.program.rate /= 2
+
+    check_callback(Halving, program=Learner)
+
+
+def test_every_trace_that_is_cut_short_is_a_legal_one() -> None:
+    made: list[Recorder] = []
+
+    def make() -> Recorder:
+        made.append(Recorder())
+        return made[-1]
+
+    def check(run: Run, at: int) -> None:
+        made.clear()
+        survives_a_cut(Subject(make, ignoring={"calls"}), run, at)
+        for recorder in made:
+            check_trace(recorder.calls)
+
+    apply_law(survives_a_cut, check, runs(max_depth=2), 200)
+
+
+def test_a_run_that_is_over_is_not_cut_short() -> None:
+    law = survives_a_cut
+    apply_law(law, partial(law, Subject(Hoarding)), runs(max_depth=0), 300)
+
+
+def test_a_callback_resumes_with_the_params_of_the_whole_run() -> None:
+    class Showing(Careful):
+        def on_train_end(self, logs: Logs | None = None) -> None:
+            self.epochs = self.params["epochs"] or 0
+
+    law = resumes_from_its_state
+    strategy = runs(max_depth=0, failures=False)
+    apply_law(law, partial(law, Subject(Showing)), strategy, 200)
