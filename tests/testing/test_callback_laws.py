@@ -33,7 +33,7 @@ def broken_laws(
     names = []
     for law in CALLBACK_LAWS:
         try:
-            apply_law(law, partial(law, Subject(factory)), drawn, 100)
+            apply_law(law, partial(law, Subject(factory)), drawn, 200)
         except AssertionError:
             names.append(law.__name__)
     return names
@@ -41,7 +41,7 @@ def broken_laws(
 
 def failure(factory: Callable[[], object], **options: Any) -> AssertionError:
     with pytest.raises(AssertionError) as caught:
-        check_callback(factory, max_examples=100, **options)
+        check_callback(factory, max_examples=200, **options)
     return caught.value
 
 
