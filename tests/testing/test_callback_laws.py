@@ -25,6 +25,8 @@ from hookline.testing import (
 )
 from hookline.testing.apply import apply_law
 
+pytestmark = pytest.mark.slow  # each law is tried until it breaks
+
 
 def broken_laws(
     factory: Callable[[], object], strategy: st.SearchStrategy[Run] | None = None

@@ -12,6 +12,8 @@ from hypothesis.errors import NoSuchExample
 from hookline.testing import BrokenRun, Call, Run, broken_runs, check_trace, runs, tree
 from hookline.testing.runs import KINDS, Kind
 
+pytestmark = pytest.mark.slow  # what a strategy draws at all shows only over many draws
+
 FEW = settings(max_examples=60)
 
 
