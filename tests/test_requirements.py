@@ -190,3 +190,27 @@ class HiddenLogs:
 
 def test_annotations_for_the_type_checker_alone_are_no_error() -> None:
     attach(HiddenLogs(), Digits())
+
+
+class Watch:
+    def __init__(self, monitor: str) -> None:
+        self.monitor = monitor
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None: ...
+
+
+def test_a_metric_to_watch_that_the_program_does_not_give_is_refused() -> None:
+    refused(
+        Watch(monitor="val_acuracy"),
+        Digits(),
+        r"`monitor='val_acuracy'`, and Digits gives no such metric: did you mean `val_accuracy`\?",
+    )
+
+
+@pytest.mark.parametrize("monitor", ["loss", "val_loss", "accuracy", "val_accuracy"])
+def test_a_metric_to_watch_may_be_of_training_or_of_validation(monitor: str) -> None:
+    attach(Watch(monitor), Digits())
+
+
+def test_a_metric_to_watch_is_not_judged_where_the_program_does_not_tell_its_names() -> None:
+    attach(Watch("anything"), Untyped())

@@ -15,6 +15,7 @@ from hookline.hooks import HOOKS, default, is_default
 from hookline.logs import Logs, NoLogs, Params, PredictLogs
 from hookline.outcome import Outcome
 from hookline.program_protocols import Stoppable
+from hookline.sentences import absent_family
 from hookline.spelling import check_names
 
 ProgramT = TypeVar("ProgramT", default=Stoppable)
@@ -63,11 +64,7 @@ class AttachedMixin(Generic[ProgramT]):
             family = HOOKS[name].family
             new = not hasattr(super(cls, cls), name) and not is_default(vars(cls)[name])
             if family != "run" and new:
-                raise HookNameError(
-                    f"The class {cls.__qualname__} defines `{name}`, a hook of the {family} "
-                    f"family, but has no mixin of it: add `{family.title()}HooksMixin` to its "
-                    "bases, or derive from `Callback`."
-                )
+                raise HookNameError(absent_family(f"The class {cls.__qualname__}", name, family))
 
     def _not_ready(self, name: str) -> NotReadyError:
         return NotReadyError(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from types import CodeType
 from typing import cast
 
+from hookline import sentences
 from hookline.errors import CallbackError, HookSignatureError
 from hookline.hooks import ALIASES, HOOKS, Family, Hook, is_default, own_hooks
 from hookline.spelling import check_names
@@ -16,10 +17,7 @@ def collect(callbacks: object) -> tuple[object, ...]:
     """Return the callbacks of an iterable, or raise CallbackError if it is none."""
     if isinstance(callbacks, type) or not isinstance(callbacks, Iterable):
         given = (callbacks if isinstance(callbacks, type) else type(callbacks)).__name__
-        raise CallbackError(
-            f"`callbacks` takes an iterable of callbacks, and {given} is none: "
-            f"write `callbacks=[{given}(…)]`."
-        )
+        raise CallbackError(sentences.no_collection(given))
     return tuple(cast("Iterable[object]", callbacks))
 
 
@@ -30,10 +28,7 @@ def check_callbacks(callbacks: Sequence[object]) -> None:
         _check_object(callback, label(index, callback))
         place = first_places.setdefault(id(callback), index)
         if place != index:
-            raise CallbackError(
-                f"{label(index, callback)} is the same object as callbacks[{place}]: "
-                "each of its hooks would run twice. Make a second instance, or remove one."
-            )
+            raise CallbackError(sentences.twice(label(index, callback), place))
 
 
 def check_can_fire(callbacks: Iterable[object], loop: str, families: Collection[Family]) -> None:
@@ -41,11 +36,8 @@ def check_can_fire(callbacks: Iterable[object], loop: str, families: Collection[
     for index, callback in enumerate(callbacks):
         hooks = own_hooks(callback)
         if not any(HOOKS[name].family in families for name in hooks):
-            raise CallbackError(
-                f"{label(index, callback)} can do nothing in `{loop}`: it defines "
-                f"{_listing(hooks)}, and `{loop}` fires hooks of the families "
-                f"{_listing(families)} only. Pass it to another loop."
-            )
+            subject = label(index, callback)
+            raise CallbackError(sentences.other_loop(subject, hooks, loop, families))
 
 
 def label(index: int, callback: object) -> str:
@@ -56,11 +48,9 @@ def label(index: int, callback: object) -> str:
 
 def _check_object(callback: object, subject: str) -> None:
     if isinstance(callback, type):
-        raise CallbackError(
-            f"{subject} is a class, and a callback is an instance: write `{callback.__name__}(…)`."
-        )
+        raise CallbackError(sentences.class_for_instance(subject, callback.__name__))
     if isinstance(callback, (list, tuple, set)):
-        raise CallbackError(f"{subject} is itself a collection: unpack it with `*` into the list.")
+        raise CallbackError(sentences.nested_collection(subject))
     present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
     # The object itself only where it has hooks of its own: CPython keeps attributes
     # in a form that methods reach twice as fast until somebody reads the `__dict__`.
@@ -69,10 +59,7 @@ def _check_object(callback: object, subject: str) -> None:
     names = [name for name in dir(owner) if name.lower().startswith("on")]
     check_names({name: inspect.getattr_static(owner, name, None) for name in names}, subject)
     if not present:
-        raise CallbackError(
-            f"{subject} has no hook, so no loop could ever call it. "
-            f"A callback has at least one of {_listing(HOOKS)}."
-        )
+        raise CallbackError(sentences.no_hook(subject, HOOKS))
     for hook in present:
         method = getattr(callback, hook.name)
         if not is_default(method):
@@ -81,25 +68,18 @@ def _check_object(callback: object, subject: str) -> None:
 
 
 def _check_signature(method: object, hook: Hook, subject: str) -> None:
-    call = f"{hook.name}({', '.join(hook.parameters)})"
-    where = f"{subject}: `{hook.name}`"
     if not callable(method):
-        raise HookSignatureError(f"{where} is {method!r}, not a method to be called as `{call}`.")
+        raise HookSignatureError(
+            sentences.not_a_method(subject, hook.name, hook.parameters, repr(method))
+        )
     if inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method):
-        raise HookSignatureError(
-            f"{where} is `async`, and loops call hooks synchronously: its body would never run. "
-            "Make it a plain `def`."
-        )
+        raise HookSignatureError(sentences.asynchronous(subject, hook.name))
     if inspect.isgeneratorfunction(method):
-        raise HookSignatureError(
-            f"{where} has a `yield`, so a call would only make a generator: "
-            "its body would never run. Make it a plain function."
-        )
+        raise HookSignatureError(sentences.generator(subject, hook.name))
     if not _accepts(method, hook.parameters):
+        signature = str(inspect.signature(method))
         raise HookSignatureError(
-            f"{where} cannot be called as `{call}`, by position and by name: "
-            f"its signature is `{inspect.signature(method)}`. "
-            f"Write `def {hook.name}(self, {', '.join(hook.parameters)})`."
+            sentences.wrong_signature(subject, hook.name, hook.parameters, signature)
         )
 
 
@@ -135,11 +115,4 @@ def _check_aliases(callback: object, subject: str) -> None:
         inherits = any(is_default(vars(cls).get(name)) for cls in type(callback).__mro__)
         own = {name, alias} <= set(own_hooks(callback))
         if own and not inherits:
-            raise CallbackError(
-                f"{subject} defines both `{name}` and `{alias}`, two names of one hook: "
-                f"only `{name}` would be called. Keep one of them."
-            )
-
-
-def _listing(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names) or "no hook"
+            raise CallbackError(sentences.both_names(subject, name, alias))

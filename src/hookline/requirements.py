@@ -18,28 +18,27 @@ from hookline.hooks import own_hooks
 from hookline.logs import Logs
 from hookline.mixins import AttachedMixin, TestHooksMixin, TrainHooksMixin
 from hookline.protocols import SupportsProgram
+from hookline.sentences import poor_logs, unknown_metric, wrong_program
 
 _BASE_KEYS = frozenset(Logs.__annotations__)
 
 
 def check_requirements(callback: object, program: object, label: str) -> None:
     """Raise RequirementError if the program lacks what the callback's own types name."""
+    owner = type(program).__qualname__
     for required in _required_programs(callback):
         lacking = _lacking(program, required)
         if lacking:
-            raise RequirementError(
-                f"{label} needs a program that is `{_name(required)}`, "
-                f"and {type(program).__qualname__} {lacking}."
-            )
+            raise RequirementError(wrong_program(label, _name(required), owner, lacking))
     names = metric_names(program)
     for logs in _required_logs(callback):
         missing = sorted(_required_keys(logs) - names) if names is not None else []
         if missing and names is not None:
-            raise RequirementError(
-                f"{label} reads {_name(logs)}, and {type(program).__qualname__} gives no "
-                f"{', '.join(f'`{key}`' for key in missing)}: its logs have "
-                f"{', '.join(f'`{key}`' for key in sorted(names))}."
-            )
+            raise RequirementError(poor_logs(label, _name(logs), owner, missing, names))
+    # Keras's name for the metric that a callback watches.
+    monitor = getattr(callback, "monitor", None)
+    if isinstance(monitor, str) and names is not None and monitor not in names:
+        raise RequirementError(unknown_metric(label, monitor, owner, names))
 
 
 def metric_names(program: object) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from hookline.errors import HookNameError
 from hookline.hooks import HOOKS
+from hookline.sentences import misspelt
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., object])
 
@@ -85,11 +86,7 @@ def check_names(members: Mapping[str, object], subject: str) -> None:
     for name, member in members.items():
         meant = nearest_hook(name)
         if meant is not None and _is_method(member) and not hasattr(_function(member), _DELIBERATE):
-            raise HookNameError(
-                f"{subject} has a method `{name}`, which no loop ever calls: "
-                f"did you mean `{meant}`? "
-                "If the name is meant as it is, decorate the method with `@hookline.not_a_hook`."
-            )
+            raise HookNameError(misspelt(subject, name, meant))
 
 
 def _is_method(member: object) -> bool:

@@ -1,0 +1,148 @@
+"""What is said of a mistake: the same at run time, by the mypy plugin and by `hookline check`.
+
+`subject` begins each sentence and says where the mistake is: "The class Bell" where one is made,
+"callbacks[0] (Bell)" where one is handed to a loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+
+def misspelt(subject: str, name: str, meant: str) -> str:
+    """A method is named almost like a hook."""
+    return (
+        f"{subject} has a method `{name}`, which no loop ever calls: did you mean `{meant}`? "
+        "If the name is meant as it is, decorate the method with `@hookline.not_a_hook`."
+    )
+
+
+def absent_family(subject: str, name: str, family: str) -> str:
+    """A mixin class defines a hook of a family that it does not have."""
+    return (
+        f"{subject} defines `{name}`, a hook of the {family} family, but has no mixin of it: "
+        f"add `{family.title()}HooksMixin` to its bases, or derive from `Callback`."
+    )
+
+
+def asynchronous(subject: str, name: str) -> str:
+    """A hook is an `async def`."""
+    return (
+        f"{subject}: `{name}` is `async`, and loops call hooks synchronously: "
+        "its body would never run. Make it a plain `def`."
+    )
+
+
+def generator(subject: str, name: str) -> str:
+    """A hook has a `yield`."""
+    return (
+        f"{subject}: `{name}` has a `yield`, so a call would only make a generator: "
+        "its body would never run. Make it a plain function."
+    )
+
+
+def not_a_method(subject: str, name: str, parameters: Iterable[str], value: str) -> str:
+    """A hook's name is bound to something that cannot be called."""
+    return (
+        f"{subject}: `{name}` is {value}, not a method to be called as `{call(name, parameters)}`."
+    )
+
+
+def wrong_signature(subject: str, name: str, parameters: Iterable[str], signature: str) -> str:
+    """A hook cannot be called the way the loops call it."""
+    return (
+        f"{subject}: `{name}` cannot be called as `{call(name, parameters)}`, by position and by "
+        f"name: its signature is `{signature}`. Write `def {call(name, ('self', *parameters))}`."
+    )
+
+
+def both_names(subject: str, name: str, alias: str) -> str:
+    """A class defines a hook and its alias, of which only the hook would be called."""
+    return (
+        f"{subject} defines both `{name}` and `{alias}`, two names of one hook: "
+        f"only `{name}` would be called. Keep one of them."
+    )
+
+
+def no_collection(given: str) -> str:
+    """`callbacks=` was given something that is no iterable."""
+    return (
+        f"`callbacks` takes an iterable of callbacks, and {given} is none: "
+        f"write `callbacks=[{given}(…)]`."
+    )
+
+
+def class_for_instance(subject: str, name: str) -> str:
+    """A class was handed over where an instance of it belongs."""
+    return f"{subject} is a class, and a callback is an instance: write `{name}(…)`."
+
+
+def nested_collection(subject: str) -> str:
+    """A list was handed over as one of the callbacks."""
+    return f"{subject} is itself a collection: unpack it with `*` into the list."
+
+
+def no_hook(subject: str, hooks: Iterable[str]) -> str:
+    """An object was handed over that no loop could call."""
+    return (
+        f"{subject} has no hook, so no loop could ever call it. "
+        f"A callback has at least one of {listing(hooks)}."
+    )
+
+
+def twice(subject: str, place: int) -> str:
+    """One object was handed over at two places."""
+    return (
+        f"{subject} is the same object as callbacks[{place}]: "
+        "each of its hooks would run twice. Make a second instance, or remove one."
+    )
+
+
+def other_loop(subject: str, hooks: Iterable[str], loop: str, families: Iterable[str]) -> str:
+    """A callback was handed to a loop that fires none of its hooks."""
+    return (
+        f"{subject} can do nothing in `{loop}`: it defines {listing(hooks)}, and `{loop}` "
+        f"fires hooks of the families {listing(families)} only. Pass it to another loop."
+    )
+
+
+def wrong_program(subject: str, required: str, program: str, lacking: str) -> str:
+    """A program lacks what a callback asks of it; `lacking` says what: "has no `save`"."""
+    return f"{subject} needs a program that is `{required}`, and {program} {lacking}."
+
+
+def poor_logs(
+    subject: str, required: str, program: str, missing: Collection[str], names: Collection[str]
+) -> str:
+    """A program's logs lack keys that a callback reads."""
+    return (
+        f"{subject} reads {required}, and {program} gives no {listing(sorted(missing))}: "
+        f"its logs have {listing(sorted(names))}."
+    )
+
+
+def unknown_metric(subject: str, monitor: str, program: str, names: Collection[str]) -> str:
+    """A callback watches a metric that the program does not give."""
+    return (
+        f"{subject} watches `monitor={monitor!r}`, and {program} gives no such metric: "
+        f"{did_you_mean(monitor, names)}its logs have {listing(sorted(names))}."
+    )
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """Ask for the nearest of some names: "did you mean `loss`? ", or nothing where none is near."""
+    # Needed once a mistake is made, so not at every import.
+    import difflib  # noqa: PLC0415
+
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return f"did you mean `{near[0]}`? " if near else ""
+
+
+def call(name: str, parameters: Iterable[str]) -> str:
+    """Write a call: "on_epoch_end(epoch, logs)"."""
+    return f"{name}({', '.join(parameters)})"
+
+
+def listing(names: Iterable[str]) -> str:
+    """Write names one after another, each as code."""
+    return ", ".join(f"`{name}`" for name in names) or "no hook"
