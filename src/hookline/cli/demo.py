@@ -1,4 +1,4 @@
-"""The command `hookline`."""
+"""`hookline demo`: train a small network to read handwritten digits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,12 +18,35 @@ _EXTRAS = {"matplotlib": "matplotlib", "numpy": "numpy", "sklearn": "scikit-lear
 _VERBOSITIES: dict[str, Verbosity] = {"auto": "auto", "0": 0, "1": 1, "2": 2}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code.
+SUMMARY = "train, evaluate and predict on handwritten digits"
+DESCRIPTION = "Train a small network to read handwritten digits. It takes some seconds."
 
-    0 is success, 1 a disk or a pipe that failed, 2 a request that cannot be met, 130 Ctrl-C.
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("hookline-demo"),
+        metavar="FOLDER",
+        help="where to leave the history",
+    )
+    parser.add_argument("--epochs", type=int, default=30, metavar="N", help="how long to train")
+    parser.add_argument(
+        "--verbose",
+        choices=_VERBOSITIES,
+        default="auto",
+        help="progress: 0 none, 1 a bar, 2 lines; auto is a bar on a terminal, lines elsewhere",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the demo.
+
+    Returns:
+        0 for success, 1 for a disk or a pipe that failed, 2 for a request that cannot be met,
+        130 for Ctrl-C.
     """
-    options = _parser().parse_args(arguments)
     refusal = _missing_extras() or _unwritable(options.out)
     if refusal:
         return _fail(2, refusal)
@@ -33,9 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _demo(folder: Path, epochs: int, verbose: Verbosity) -> int:
     try:
-        from hookline.demo.run import run  # noqa: PLC0415 - imports all the extras
+        from hookline.demo.run import run as train  # noqa: PLC0415 - imports all the extras
 
-        run(folder, epochs=epochs, verbose=verbose)
+        train(folder, epochs=epochs, verbose=verbose)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _fail(130, f"interrupted; what it has written to {folder} so far is whole")
@@ -70,44 +92,3 @@ def _unwritable(folder: Path) -> str:
 def _fail(code: int, sentence: str) -> int:
     print(f"hookline demo: {sentence}", file=sys.stderr)
     return code
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("hookline", description="Callbacks for training loops.")
-    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show it and exit")
-    commands = parser.add_subparsers(metavar="command", required=True)
-    demo = commands.add_parser(
-        "demo",
-        help="train, evaluate and predict on handwritten digits",
-        description="Train a small network to read handwritten digits. It takes some seconds.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    demo.add_argument(
-        "--out",
-        type=Path,
-        default=Path("hookline-demo"),
-        metavar="FOLDER",
-        help="where to leave the history",
-    )
-    demo.add_argument("--epochs", type=int, default=30, metavar="N", help="how long to train")
-    demo.add_argument(
-        "--verbose",
-        choices=_VERBOSITIES,
-        default="auto",
-        help="progress: 0 none, 1 a bar, 2 lines; auto is a bar on a terminal, lines elsewhere",
-    )
-    return parser
-
-
-class _ShowVersion(argparse.Action):
-    """Prints the version, which is looked up only where it is asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version  # noqa: PLC0415 - heavy, and seldom needed
-
-        print(f"hookline {version('hookline')}")
-        parser.exit()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
