@@ -129,6 +129,33 @@ def unknown_metric(subject: str, monitor: str, program: str, names: Collection[s
     )
 
 
+def unknown_key(logs: str, key: str, names: Collection[str]) -> str:
+    """Logs are asked for a key that they never have."""
+    keys = f"its keys are {listing(sorted(names))}" if names else "it is always empty"
+    return f"`{logs}` has no key {key!r}, so `get` finds nothing: {did_you_mean(key, names)}{keys}."
+
+
+def wrong_parameter(subject: str, hook: str, parameter: str, declared: str, given: str) -> str:
+    """A hook declares a type for a parameter that is not the one that loops pass."""
+    return f"{subject}: `{hook}` takes `{parameter}: {declared}`, and loops pass `{given}`."
+
+
+def returns_value(subject: str, hook: str, returned: str) -> str:
+    """A hook declares that it returns something."""
+    return (
+        f"{subject}: `{hook}` returns `{returned}`, and loops ignore what a hook returns: "
+        "return None, and keep the value in an attribute."
+    )
+
+
+def not_ready(name: str) -> str:
+    """`program` or `params` is read in `__init__`, before any loop has set it."""
+    return (
+        f"`self.{name}` is read in `__init__`, before a loop sets it: read it from "
+        "`on_train_begin` (or `on_test_begin`, `on_predict_begin`) on."
+    )
+
+
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Ask for the nearest of some names: "did you mean `loss`? ", or nothing where none is near."""
     # Needed once a mistake is made, so not at every import.

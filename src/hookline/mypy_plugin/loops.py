@@ -1,0 +1,87 @@
+"""Calls that hand callbacks to a loop: `fit`, `evaluate`, `predict` and `CallbackList`.
+
+mypy asks for the signature of each such call before it checks the arguments.
+Where the plugin is certain, the parameter then takes anything:
+mypy would say what is wrong again, in the words of a union of sixteen Protocols.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mypy.nodes import CallExpr, Expression, IndexExpr
+from mypy.plugin import FunctionContext, FunctionSigContext, MethodSigContext
+from mypy.types import (
+    AnyType,
+    CallableType,
+    FunctionLike,
+    Instance,
+    Type,
+    TypeOfAny,
+    get_proper_type,
+)
+
+from hookline.mypy_plugin import names
+from hookline.mypy_plugin.callbacks import Judge
+from hookline.mypy_plugin.programs import SigContext, given_by
+
+
+def judge_function(loop: str | None) -> Callable[[FunctionSigContext], FunctionLike]:
+    """Judge a call of a loop's function, or of `CallbackList` where there is no loop."""
+
+    def judge(context: FunctionSigContext) -> FunctionLike:
+        program = _argument(context, "program")
+        kind = None if program is None else context.api.get_expression_type(program)
+        return _judge(context, loop, kind)
+
+    return judge
+
+
+def judge_method(loop: str) -> Callable[[MethodSigContext], FunctionLike]:
+    """Judge a call of a loop's method, if it is that of a Program."""
+
+    def judge(context: MethodSigContext) -> FunctionLike:
+        program = get_proper_type(context.type)
+        ours = isinstance(program, Instance) and program.type.has_base(names.PROGRAM)
+        return _judge(context, loop, program) if ours else context.default_signature
+
+    return judge
+
+
+def judge_application(context: FunctionContext) -> Type:
+    """Judge `CallbackList[MyLogs](…)`, for which mypy asks no signature."""
+    call = context.context
+    if isinstance(call, CallExpr) and isinstance(call.callee, IndexExpr):
+        signature = get_proper_type(context.api.get_expression_type(call.callee))
+        if isinstance(signature, CallableType):
+            asked = FunctionSigContext(context.args, signature, call, context.api)
+            judge_function(None)(asked)
+    return context.default_return_type
+
+
+def _judge(context: SigContext, loop: str | None, program: Type | None) -> FunctionLike:
+    callbacks = _argument(context, "callbacks")
+    if callbacks is None:
+        return context.default_signature
+    given = given_by(context, loop, program)
+    if Judge(context.api, loop, given).is_certain(callbacks):
+        return _taking_anything(context.default_signature)
+    return context.default_signature
+
+
+def _argument(context: SigContext, name: str) -> Expression | None:
+    """Return what is passed for a parameter, if it is passed."""
+    names_of_formals = context.default_signature.arg_names
+    if name not in names_of_formals:
+        return None
+    passed = context.args[names_of_formals.index(name)]
+    return passed[0] if passed else None
+
+
+def _taking_anything(signature: CallableType) -> CallableType:
+    anything = AnyType(TypeOfAny.special_form)
+    types = [
+        anything if name == "callbacks" else kind
+        for name, kind in zip(signature.arg_names, signature.arg_types, strict=True)
+    ]
+    return signature.copy_modified(arg_types=types)

@@ -1,0 +1,47 @@
+"""Full names of what the plugin recognizes, as mypy spells them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hookline.hooks import HOOKS, Family
+
+LOGS: Final = "hookline.logs"
+PROTOCOLS: Final = "hookline.protocols"
+MIXINS: Final = "hookline.mixins"
+PROGRAM: Final = "hookline.programs.Program"
+CALLBACK_LIST: Final = "hookline.callback_list.CallbackList"
+ATTACHED: Final = "hookline.mixins.AttachedMixin"
+#: What loops set before the first hook.
+SET_BEFORE_HOOKS: Final = frozenset({f"{ATTACHED}.program", f"{ATTACHED}.params"})
+NOT_A_HOOK: Final = "hookline.spelling.not_a_hook"
+
+#: Bases of other packages whose hooks have the same names.
+KINDRED: Final = frozenset(
+    {
+        "keras.callbacks.Callback",
+        "keras.src.callbacks.callback.Callback",
+        "synalinks.callbacks.Callback",
+        "synalinks.src.callbacks.callback.Callback",
+    }
+)
+
+#: The loops, and the families whose hooks each of them fires.
+LOOPS: Final[dict[str, frozenset[Family]]] = {
+    "fit": frozenset({"train", "test", "run"}),
+    "evaluate": frozenset({"test", "run"}),
+    "predict": frozenset({"predict", "run"}),
+}
+
+#: The loops as functions, by their full names.
+LOOP_FUNCTIONS: Final = {f"hookline.loops.{name}.{name}": name for name in LOOPS}
+
+#: Attributes that every program has while a loop runs it, because the loop sets them.
+SET_BY_LOOPS: Final = frozenset({"stop_training", "stop_evaluating", "stop_predicting"})
+
+#: The step whose return type names the keys of the logs, for each loop.
+STEPS: Final = {"fit": "train_step", "evaluate": "test_step", "predict": "predict_step"}
+
+#: What a hook of the train, test or predict family is evidence of: a class made to be a callback.
+#: `on_close` and `on_exception` are not: windows and servers have them too.
+DISTINCTIVE: Final = frozenset(name for name, hook in HOOKS.items() if hook.family != "run")

@@ -1,0 +1,82 @@
+"""What a callback asks of the program: its attributes, and a metric to watch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mypy.messages import format_type_bare
+from mypy.nodes import CallExpr
+from mypy.plugin import CheckerPluginInterface
+from mypy.subtypes import find_member, is_subtype
+from mypy.typeops import try_getting_str_literals
+from mypy.types import CallableType, Instance, ProperType, UnionType, get_proper_type
+
+from hookline import sentences
+from hookline.mypy_plugin import codes, names
+from hookline.mypy_plugin.elements import Element
+from hookline.mypy_plugin.findings import Finding
+from hookline.mypy_plugin.programs import Given
+
+
+def judge(
+    api: CheckerPluginInterface, callback: Instance, element: Element, given: Given, subject: str
+) -> Iterator[Finding]:
+    """Yield what the callback asks for and the program does not have."""
+    if given.program is None:
+        return
+    required = _required_program(callback)
+    lacking = _lacking(api, given.program, required) if required else ""
+    if required and lacking:
+        wanted, owner = format_type_bare(required, api.options), given.program.type.name
+        yield Finding(sentences.wrong_program(subject, wanted, owner, lacking), codes.PROGRAM)
+    for monitor in _monitors(api, callback, element.made_by):
+        if given.logs is not None and monitor not in given.metrics:
+            owner = given.program.type.name
+            sentence = sentences.unknown_metric(subject, monitor, owner, given.metrics)
+            yield Finding(sentence, codes.MONITOR)
+
+
+def _required_program(callback: Instance) -> ProperType | None:
+    """What `set_program` takes, which for a mixin is its first type argument."""
+    method = get_proper_type(find_member("set_program", callback, callback))
+    if isinstance(method, CallableType) and method.arg_types:
+        return get_proper_type(method.arg_types[0])
+    return None
+
+
+def _lacking(api: CheckerPluginInterface, program: Instance, required: ProperType) -> str:
+    """Say what the program lacks, or nothing."""
+    if is_subtype(program, required) or program.type.fallback_to_any:
+        return ""
+    if isinstance(required, UnionType):
+        answers = [_lacking(api, program, get_proper_type(item)) for item in required.items]
+        return "" if "" in answers else " and ".join(answers)
+    if not isinstance(required, Instance) or program.type.get("__getattr__"):
+        return ""
+    if not required.type.is_protocol:
+        return "is not one"
+    members = [name for name in required.type.protocol_members if name not in names.SET_BY_LOOPS]
+    absent = [name for name in members if program.type.get(name) is None]
+    if absent:
+        return f"has no {sentences.listing(absent)}"
+    other = [name for name in members if not _fits(program, required, name)]
+    return f"has {sentences.listing(other)} of another type" if other else ""
+
+
+def _fits(program: Instance, required: Instance, name: str) -> bool:
+    own, wanted = (find_member(name, kind, program) for kind in (program, required))
+    return own is None or wanted is None or is_subtype(own, wanted)
+
+
+def _monitors(
+    api: CheckerPluginInterface, callback: Instance, made_by: CallExpr | None
+) -> Iterator[str]:
+    """The names given for the parameter `monitor` where the callback was made."""
+    init = get_proper_type(find_member("__init__", callback, callback))
+    if made_by is None or not isinstance(init, CallableType) or "monitor" not in init.arg_names:
+        return
+    place = init.arg_names.index("monitor")
+    for index, (name, value) in enumerate(zip(made_by.arg_names, made_by.args, strict=True)):
+        if name == "monitor" or (name is None and index == place):
+            kind = api.get_expression_type(value)
+            yield from try_getting_str_literals(value, kind) or ()

@@ -1,0 +1,108 @@
+"""What a loop gives its callbacks: the program, and the types that its hooks receive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from mypy.plugin import FunctionSigContext, MethodSigContext
+from mypy.subtypes import find_member
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    ProperType,
+    Type,
+    TypedDictType,
+    TypeOfAny,
+    TypeVarType,
+    UnionType,
+    get_proper_type,
+)
+
+from hookline.hooks import HOOKS
+from hookline.mypy_plugin import names
+
+SigContext: TypeAlias = FunctionSigContext | MethodSigContext
+
+_HOOK_OF = {hook.protocol.__name__: name for name, hook in HOOKS.items()}
+
+
+class Given(NamedTuple):
+    """What the callbacks of one call are given."""
+
+    #: None where a hand-written loop does not say.
+    program: Instance | None
+    #: What end hooks receive; None where the types do not tell.
+    logs: TypedDictType | None
+    #: The Protocol of each hook that the loop can fire, by the hook's name.
+    protocols: dict[str, Instance]
+
+    @property
+    def accepted(self) -> Type:
+        """What the loop accepts as a callback, for mypy to infer type arguments from."""
+        return UnionType.make_union([*self.protocols.values()])
+
+    def hook(self, name: str) -> CallableType | None:
+        """The type of a hook as the loop calls it; None where this loop does not fire it."""
+        protocol = self.protocols.get(name)
+        kind = get_proper_type(find_member(name, protocol, protocol)) if protocol else None
+        return kind if isinstance(kind, CallableType) else None
+
+    @property
+    def metrics(self) -> frozenset[str]:
+        """Every key that the logs can have, `val_` keys included; empty where nobody knows."""
+        keys = frozenset(self.logs.items if self.logs else ())
+        return keys | {f"val_{key}" for key in keys if not key.startswith("val_")}
+
+
+def given_by(context: SigContext, loop: str | None, program: Type | None) -> Given:
+    """Read from the call's signature, and from the program's steps, what callbacks are given."""
+    kind = get_proper_type(program) if program else None
+    instance = kind if isinstance(kind, Instance) else None
+    logs = _returned(instance, "train_step", "test_step")
+    outputs = _returned(instance, "predict_step")
+    protocols = {
+        name: _solved(protocol, outputs if name == "on_predict_batch_end" else logs)
+        for protocol in _protocols(context.default_signature)
+        if (name := _HOOK_OF.get(protocol.type.name))
+    }
+    return Given(instance, _logs_of(protocols), protocols)
+
+
+def _protocols(signature: CallableType) -> Iterator[Instance]:
+    """The one-hook Protocols that the signature accepts."""
+    place = signature.arg_names.index("callbacks")
+    iterable = get_proper_type(signature.arg_types[place])
+    items = iterable.args if isinstance(iterable, Instance) else ()
+    for item in map(get_proper_type, items):
+        for member in map(get_proper_type, item.items if isinstance(item, UnionType) else (item,)):
+            if isinstance(member, Instance) and member.type.fullname.startswith(names.PROTOCOLS):
+                yield member
+
+
+def _solved(protocol: Instance, solution: ProperType | None) -> Instance:
+    """Put what the program says in the place of a type parameter of the loop."""
+    free = [isinstance(get_proper_type(argument), TypeVarType) for argument in protocol.args]
+    given = solution or AnyType(TypeOfAny.special_form)
+    arguments = [
+        given if is_free else arg for is_free, arg in zip(free, protocol.args, strict=True)
+    ]
+    return protocol.copy_modified(args=arguments)
+
+
+def _returned(program: Instance | None, *steps: str) -> ProperType | None:
+    """What the first of these steps that the program has returns."""
+    for step in steps:
+        kind = get_proper_type(find_member(step, program, program)) if program else None
+        if isinstance(kind, CallableType):
+            return get_proper_type(kind.ret_type)
+    return None
+
+
+def _logs_of(protocols: dict[str, Instance]) -> TypedDictType | None:
+    for name in ("on_epoch_end", "on_test_end"):
+        if name in protocols:
+            logs = get_proper_type(protocols[name].args[0])
+            return logs if isinstance(logs, TypedDictType) else None
+    return None
