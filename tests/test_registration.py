@@ -78,7 +78,7 @@ def test_equal_objects_are_not_the_same_object() -> None:
 
 def test_a_near_miss_in_a_plain_class_is_refused() -> None:
     class Misspelt(Good):
-        def on_trian_begin(self, logs: Logs) -> None: ...
+        def on_trian_begin(self, logs: Logs) -> None: ...  # type: ignore[hookline-hook]  # the mistake
 
     refuse([Misspelt()], HookNameError, r"callbacks\[0\].*did you mean `on_train_begin`")
 
@@ -158,7 +158,7 @@ def test_a_hook_and_its_alias_in_a_plain_class_are_refused() -> None:
     class Both:
         def on_train_batch_end(self, batch: int, logs: Logs) -> None: ...
 
-        def on_batch_end(self, batch: int, logs: Logs) -> None: ...
+        def on_batch_end(self, batch: int, logs: Logs) -> None: ...  # type: ignore[hookline-hook]  # the mistake
 
     refuse([Both()], CallbackError, "two names of one hook")
 

@@ -76,7 +76,7 @@ def test_a_program_without_the_required_attribute_is_refused() -> None:
 def test_it_is_refused_before_any_hook_runs() -> None:
     recorder = Recorder()
     with pytest.raises(RequirementError):
-        fit(Digits(), [1], callbacks=[recorder, ReduceLR()], verbose=0)
+        fit(Digits(), [1], callbacks=[recorder, ReduceLR()], verbose=0)  # type: ignore[hookline-program]  # the mistake
     assert recorder.calls == []
 
 

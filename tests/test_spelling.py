@@ -56,7 +56,7 @@ def test_a_misspelt_hook_is_refused_when_the_class_is_made() -> None:
     with pytest.raises(HookNameError, match="did you mean `on_epoch_end`"):
 
         class Misspelt(TrainHooksMixin):
-            def on_epoch_ends(self, epoch: int, logs: object = None) -> None: ...
+            def on_epoch_ends(self, epoch: int, logs: object = None) -> None: ...  # type: ignore[hookline-hook]  # the mistake
 
 
 def test_a_misspelt_hook_is_refused_in_a_grandchild() -> None:
@@ -66,7 +66,7 @@ def test_a_misspelt_hook_is_refused_in_a_grandchild() -> None:
     with pytest.raises(HookNameError, match="did you mean `on_train_begin`"):
 
         class Grandchild(Child):
-            def on_trian_begin(self, logs: object = None) -> None: ...
+            def on_trian_begin(self, logs: object = None) -> None: ...  # type: ignore[hookline-hook]  # the mistake
 
 
 def test_a_deliberate_name_is_let_through() -> None:
@@ -92,7 +92,7 @@ def test_a_hook_of_an_absent_family_is_refused_when_the_class_is_made() -> None:
     with pytest.raises(HookNameError, match="add `TestHooksMixin` to its bases"):
 
         class Absent(TrainHooksMixin):
-            def on_test_begin(self, logs: object = None) -> None: ...
+            def on_test_begin(self, logs: object = None) -> None: ...  # type: ignore[hookline-hook]  # the mistake
 
 
 def test_run_hooks_are_allowed_in_every_mixin() -> None:

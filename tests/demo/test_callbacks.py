@@ -76,7 +76,7 @@ def test_decay_lowers_the_learning_rate_of_the_program() -> None:
 
 def test_decay_refuses_a_program_without_a_learning_rate() -> None:
     with pytest.raises(RequirementError, match="Halver has no `learning_rate`"):
-        fit(Halver(), [1.0], callbacks=[Decay(0.5)], verbose=0)
+        fit(Halver(), [1.0], callbacks=[Decay(0.5)], verbose=0)  # type: ignore[hookline-program]  # the mistake
 
 
 def test_the_files_are_whole_after_ctrl_c(tmp_path: Path) -> None:

@@ -39,9 +39,14 @@ def judge(context: ClassDefContext) -> None:
     """Report what is wrong in a class; keep what can only be judged once it is handed over."""
     if context.api.modules[context.api.cur_mod_id].is_stub:
         return  # nobody's callbacks, and most of all classes that mypy reads
-    methods = dict(_methods(context.cls.defs.body))
-    if not any(name[:2].lower() == "on" for name in methods):
+    written = dict(_methods(context.cls.defs.body))
+    if not any(name[:2].lower() == "on" for name in written):
         return  # most classes are no callbacks, and cost no more than this
+    methods = {
+        name: method
+        for name, method in written.items()
+        if not _is_decorated(context, method, names.DEFAULT)
+    }
     bases = context.cls.info.mro[1:]
     attached = any(base.fullname == names.ATTACHED for base in bases)
     evident = not attached and _is_evident(methods, bases)
@@ -88,16 +93,16 @@ def _near_misses(
         if (meant := nearest_hook(name))
         # A name that a base has belongs to the vocabulary of that base.
         and not any(name in base.names for base in bases)
-        and not _is_deliberate(context, method)
+        and not _is_decorated(context, method, names.NOT_A_HOOK)
     }
 
 
-def _is_deliberate(context: ClassDefContext, method: Statement) -> bool:
+def _is_decorated(context: ClassDefContext, method: Statement, decorator: str) -> bool:
     if not isinstance(method, Decorator):
         return False
     for text in map(_dotted, method.original_decorators):
         found = context.api.lookup_qualified(text, method, suppress_errors=True) if text else None
-        if found is not None and found.fullname == names.NOT_A_HOOK:
+        if found is not None and found.fullname == decorator:
             return True
     return False
 

@@ -70,12 +70,15 @@ def _judge(context: SigContext, loop: str | None, program: Type | None) -> Funct
 
 
 def _argument(context: SigContext, name: str) -> Expression | None:
-    """Return what is passed for a parameter, if it is passed."""
-    names_of_formals = context.default_signature.arg_names
-    if name not in names_of_formals:
+    """Return what is passed for a parameter, if it is passed for this one alone."""
+    formals, call = context.default_signature.arg_names, context.context
+    if name not in formals or not isinstance(call, CallExpr):
         return None
-    passed = context.args[names_of_formals.index(name)]
-    return passed[0] if passed else None
+    passed = context.args[formals.index(name)]
+    stars = {
+        id(value) for value, kind in zip(call.args, call.arg_kinds, strict=True) if kind.is_star()
+    }
+    return passed[0] if passed and id(passed[0]) not in stars else None
 
 
 def _taking_anything(signature: CallableType) -> CallableType:

@@ -14,6 +14,7 @@ CALLBACK_LIST: Final = "hookline.callback_list.CallbackList"
 ATTACHED: Final = "hookline.mixins.AttachedMixin"
 #: What loops set before the first hook.
 SET_BEFORE_HOOKS: Final = frozenset({f"{ATTACHED}.program", f"{ATTACHED}.params"})
+DEFAULT: Final = "hookline.hooks.default"
 NOT_A_HOOK: Final = "hookline.spelling.not_a_hook"
 
 #: Bases of other packages whose hooks have the same names.
