@@ -1,6 +1,7 @@
 """Measure hookline against its bars, and against Keras and Synalinks where they are installed.
 
-    python tests/benchmarks/run.py [dispatch] [fit] [order] [import] [memory] [--rounds N] [--check]
+    python tests/benchmarks/run.py [dispatch] [fit] [order] [import] [memory] [plugin]
+                                   [--rounds N] [--check]
 
 Every ratio is the median over many rounds of two times measured side by side.
 """
@@ -18,6 +19,7 @@ import dispatch
 import fit
 import import_time
 import memory
+import mypy_plugin
 import order
 from measure import Row
 
@@ -28,6 +30,7 @@ PARTS: Final[dict[str, tuple[Callable[[int], Iterator[Row]], int]]] = {
     "order": (order.measure, order.ROUNDS),
     "import": (import_time.measure, import_time.ROUNDS),
     "memory": (memory.measure, memory.ROUNDS),
+    "plugin": (mypy_plugin.measure, mypy_plugin.ROUNDS),
 }
 
 

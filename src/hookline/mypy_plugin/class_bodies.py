@@ -55,7 +55,7 @@ def judge(context: ClassDefContext) -> None:
     if attached or evident or _is_kindred(context.cls, bases):
         for name, meant in near.items():
             message = sentences.misspelt(subject, name, meant)
-            context.api.fail(message, methods[name], code=codes.HOOK)
+            context.api.fail(message, _place(methods[name]), code=codes.HOOK)
     else:
         recorded.keep_near_misses(context.cls.info, near)
     if attached:
@@ -81,6 +81,11 @@ def _methods(body: Iterable[Statement]) -> Iterator[tuple[str, Statement]]:
                     yield from _methods(block.body)
             case _:
                 pass
+
+
+def _place(method: Statement) -> Statement:
+    """Where to report: the line of the name, not that of a decorator above it."""
+    return method.func if isinstance(method, Decorator) else method
 
 
 def _near_misses(
@@ -156,7 +161,7 @@ def _judge_families(
         family = HOOKS[name].family
         if family != "run" and not any(name in base.names for base in bases):
             message = sentences.absent_family(subject, name, family)
-            context.api.fail(message, methods[name], code=codes.HOOK)
+            context.api.fail(message, _place(methods[name]), code=codes.HOOK)
 
 
 def _judge_signatures(
@@ -188,4 +193,4 @@ def _judge_aliases(context: ClassDefContext, methods: dict[str, Statement], subj
     for name, alias in ALIASES.items():
         if {name, alias} <= methods.keys():
             message = sentences.both_names(subject, name, alias)
-            context.api.fail(message, methods[alias], code=codes.HOOK)
+            context.api.fail(message, _place(methods[alias]), code=codes.HOOK)

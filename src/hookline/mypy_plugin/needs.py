@@ -29,7 +29,7 @@ def judge(
     if required and lacking:
         wanted, owner = format_type_bare(required, api.options), given.program.type.name
         yield Finding(sentences.wrong_program(subject, wanted, owner, lacking), codes.PROGRAM)
-    for monitor in _monitors(api, callback, element.made_by):
+    for monitor in _monitors(api, element.made_by):
         if given.logs is not None and monitor not in given.metrics:
             owner = given.program.type.name
             sentence = sentences.unknown_metric(subject, monitor, owner, given.metrics)
@@ -68,15 +68,12 @@ def _fits(program: Instance, required: Instance, name: str) -> bool:
     return own is None or wanted is None or is_subtype(own, wanted)
 
 
-def _monitors(
-    api: CheckerPluginInterface, callback: Instance, made_by: CallExpr | None
-) -> Iterator[str]:
+def _monitors(api: CheckerPluginInterface, made_by: CallExpr | None) -> Iterator[str]:
     """The names given for the parameter `monitor` where the callback was made."""
-    init = get_proper_type(find_member("__init__", callback, callback))
-    if made_by is None or not isinstance(init, CallableType) or "monitor" not in init.arg_names:
+    maker = get_proper_type(api.get_expression_type(made_by.callee)) if made_by else None
+    if made_by is None or not isinstance(maker, CallableType) or "monitor" not in maker.arg_names:
         return
-    place = init.arg_names.index("monitor")
+    place = maker.arg_names.index("monitor")
     for index, (name, value) in enumerate(zip(made_by.arg_names, made_by.args, strict=True)):
         if name == "monitor" or (name is None and index == place):
-            kind = api.get_expression_type(value)
-            yield from try_getting_str_literals(value, kind) or ()
+            yield from try_getting_str_literals(value, api.get_expression_type(value)) or ()

@@ -17,6 +17,7 @@ from mypy.types import (
     TypeOfAny,
     TypeVarType,
     UnionType,
+    flatten_nested_unions,
     get_proper_type,
 )
 
@@ -75,10 +76,9 @@ def _protocols(signature: CallableType) -> Iterator[Instance]:
     place = signature.arg_names.index("callbacks")
     iterable = get_proper_type(signature.arg_types[place])
     items = iterable.args if isinstance(iterable, Instance) else ()
-    for item in map(get_proper_type, items):
-        for member in map(get_proper_type, item.items if isinstance(item, UnionType) else (item,)):
-            if isinstance(member, Instance) and member.type.fullname.startswith(names.PROTOCOLS):
-                yield member
+    for item in map(get_proper_type, flatten_nested_unions(items)):
+        if isinstance(item, Instance) and item.type.fullname.startswith(names.PROTOCOLS):
+            yield item
 
 
 def _solved(protocol: Instance, solution: ProperType | None) -> Instance:

@@ -117,7 +117,7 @@ class _Method(NamedTuple):
 
 def _poor_logs(passed: ProperType, declared: ProperType, given: Given, subject: str) -> str | None:
     """Say which keys the hook reads and the program's logs lack, if that is what does not fit."""
-    if not isinstance(passed, TypedDictType):
+    if not isinstance(passed, TypedDictType) or not passed.items:  # `NoLogs` are no program's
         return None
     for wanted in _members(declared):
         missing = wanted.items.keys() - passed.items.keys()
