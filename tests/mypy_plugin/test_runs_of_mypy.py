@@ -70,10 +70,8 @@ class Project:
             check=False,
         )
         assert done.returncode in {0, 1}, done.stdout + done.stderr
-        errors = [line for line in done.stdout.splitlines() if ": error: " in line]
-        return [
-            f"{line.partition(' error: ')[0]} {line[line.rindex('[') + 1 : -1]}" for line in errors
-        ]
+        errors = re.findall(r"^(.*?: )error: .*\[(.*)\]$", done.stdout, re.MULTILINE)
+        return [place + code for place, code in errors]
 
 
 @pytest.fixture
