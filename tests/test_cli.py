@@ -101,6 +101,7 @@ def test_a_missing_extra_is_named_with_its_remedy(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_whole_files_and_exits_130(tmp_path: Path) -> None:
     with subprocess.Popen(  # noqa: S603 - our own interpreter, our own text
         command("demo", "--out", str(tmp_path), "--epochs", "100000"),
@@ -139,6 +140,7 @@ def test_a_reader_that_left_early_is_no_error_to_tell(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_a_bar(tmp_path: Path) -> None:
     shown = on_a_terminal(command("demo", "--out", str(tmp_path), "--epochs", "3"))
     assert "━" in shown

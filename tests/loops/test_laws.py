@@ -1,4 +1,4 @@
-"""What every loop must keep to, for each of ours: five thousand drawn configurations."""
+"""What every loop must keep to, for each of ours: five thousand drawn configurations, if slow."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hookline.testing import LoopCase, check_loop
 
 Batch = tuple[float, ...]
 
-#: For each of the two laws of each of the three loops.
-EXAMPLES = 834
+#: Drawn configurations for each of the two laws of each of the three loops.
+several = pytest.mark.parametrize("examples", [200, pytest.param(834, marks=pytest.mark.slow)])
 
 
 @pytest.fixture(autouse=True)
@@ -58,13 +58,16 @@ def predict_case(case: LoopCase, callbacks: Sequence[Callback]) -> None:
     predict(Mean(), case.data, steps_per_execution=group, callbacks=callbacks, verbose=0)
 
 
-def test_fit_keeps_the_laws() -> None:
-    check_loop(fit_case, max_examples=EXAMPLES)
+@several
+def test_fit_keeps_the_laws(examples: int) -> None:
+    check_loop(fit_case, max_examples=examples)
 
 
-def test_evaluate_keeps_the_laws() -> None:
-    check_loop(evaluate_case, max_examples=EXAMPLES)
+@several
+def test_evaluate_keeps_the_laws(examples: int) -> None:
+    check_loop(evaluate_case, max_examples=examples)
 
 
-def test_predict_keeps_the_laws() -> None:
-    check_loop(predict_case, max_examples=EXAMPLES)
+@several
+def test_predict_keeps_the_laws(examples: int) -> None:
+    check_loop(predict_case, max_examples=examples)

@@ -63,6 +63,7 @@ def test_each_hook_comes_with_what_it_receives() -> None:
         assert (call.exception is not None) == (call.hook == "on_exception")
 
 
+@pytest.mark.slow
 def test_a_fault_is_shrunk_to_few_calls() -> None:
     class NoPredictions(HookOrderMachine):
         def receive(self, call: Call) -> None:
