@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mypy.errorcodes import ErrorCode
 from mypy.nodes import (
     AssignmentStmt,
-    Block,
-    ClassDef,
     Decorator,
     Expression,
     FuncDef,
@@ -23,7 +22,6 @@ from mypy.nodes import (
     NameExpr,
     OverloadedFuncDef,
     Statement,
-    TypeInfo,
     get_member_expr_fullname,
 )
 from mypy.plugin import ClassDefContext
@@ -39,30 +37,100 @@ def judge(context: ClassDefContext) -> None:
     """Report what is wrong in a class; keep what can only be judged once it is handed over."""
     if context.api.modules[context.api.cur_mod_id].is_stub:
         return  # nobody's callbacks, and most of all classes that mypy reads
-    written = dict(_methods(context.cls.defs.body))
-    if not any(name[:2].lower() == "on" for name in written):
-        return  # most classes are no callbacks, and cost no more than this
-    methods = {
-        name: method
-        for name, method in written.items()
-        if not _is_decorated(context, method, names.DEFAULT)
-    }
-    bases = context.cls.info.mro[1:]
-    attached = any(base.fullname == names.ATTACHED for base in bases)
-    evident = not attached and _is_evident(methods, bases)
-    near = _near_misses(context, methods, bases)
-    subject = f"The class {context.cls.name}"
-    if attached or evident or _is_kindred(context.cls, bases):
-        for name, meant in near.items():
-            message = sentences.misspelt(subject, name, meant)
-            context.api.fail(message, _place(methods[name]), code=codes.HOOK)
-    else:
-        recorded.keep_near_misses(context.cls.info, near)
-    if attached:
-        _judge_families(context, methods, bases, subject)
-    elif evident:  # of other classes mypy compares each method with that of the base
-        _judge_signatures(context, methods, subject)
-        _judge_aliases(context, methods, subject)
+    methods = dict(_methods(context.cls.defs.body))
+    if any(name[:2].lower() == "on" for name in methods):
+        _Body(context, methods).judge()
+
+
+class _Body:
+    """A class with a method that may be a hook."""
+
+    def __init__(self, context: ClassDefContext, methods: dict[str, Statement]) -> None:
+        self._context = context
+        self._cls = context.cls.info
+        self._bases = context.cls.info.mro[1:]
+        self._subject = f"The class {context.cls.name}"
+        #: Without the no-op defaults of a family.
+        self._methods = {
+            name: method
+            for name, method in methods.items()
+            if not _is_decorated(context, method, names.DEFAULT)
+        }
+
+    def judge(self) -> None:
+        """Judge it as what it derives from, or shows itself to be."""
+        attached = any(base.fullname == names.ATTACHED for base in self._bases)
+        evident = not attached and self._is_evident()
+        if attached or evident or self._is_kindred():
+            for name, meant in self._near_misses().items():
+                self._fail(name, sentences.misspelt(self._subject, name, meant), codes.HOOK)
+        else:
+            recorded.keep_near_misses(self._cls, self._near_misses())
+        if attached:
+            self._judge_families()
+        elif evident:  # of other classes mypy compares each method with that of the base
+            self._judge_signatures()
+            self._judge_aliases()
+
+    def _fail(self, name: str, sentence: str, code: ErrorCode) -> None:
+        method = self._methods[name]
+        # At the line of the name, not at that of a decorator above it.
+        place = method.func if isinstance(method, Decorator) else method
+        self._context.api.fail(sentence, place, code=code)
+
+    def _near_misses(self) -> dict[str, str]:
+        """The names that are almost a hook's, and which hook was meant."""
+        return {
+            name: meant
+            for name, method in self._methods.items()
+            if (meant := nearest_hook(name))
+            # A name that a base has belongs to the vocabulary of that base.
+            and not self._is_inherited(name)
+            and not _is_decorated(self._context, method, names.NOT_A_HOOK)
+        }
+
+    def _is_inherited(self, name: str) -> bool:
+        return any(name in base.names for base in self._bases)
+
+    def _is_kindred(self) -> bool:
+        """Tell whether the class takes its hooks from a base that lists them."""
+        known = {base.fullname for base in self._bases}
+        # As written too, because mypy does not know the bases of a package without types.
+        known |= {getattr(base, "fullname", "") for base in self._context.cls.base_type_exprs}
+        protocols = any(name.startswith(f"{names.PROTOCOLS}.") for name in known)
+        return protocols or not known.isdisjoint(names.KINDRED)
+
+    def _is_evident(self) -> bool:
+        """Tell whether the class has a hook that is right in name and in parameters."""
+        own = any(_is_right(name, method) for name, method in self._methods.items())
+        return own or any(
+            _is_right(name, symbol.node)
+            for base in self._bases
+            if base.fullname != "builtins.object"
+            for name, symbol in base.names.items()
+        )
+
+    def _judge_families(self) -> None:
+        """Report hooks of a family that the class does not have."""
+        for name in HOOKS.keys() & self._methods.keys():
+            family = HOOKS[name].family
+            if family != "run" and not self._is_inherited(name):
+                self._fail(name, sentences.absent_family(self._subject, name, family), codes.HOOK)
+
+    def _judge_signatures(self) -> None:
+        """Report hooks that loops cannot call, as far as it shows without types."""
+        for name in HOOKS.keys() & self._methods.keys():
+            method = self._methods[name]
+            if isinstance(method, FuncDef) and (told := _signature(name, method, self._subject)):
+                self._fail(name, told, codes.SIGNATURE)
+                recorded.keep_reported(self._cls, name)
+
+    def _judge_aliases(self) -> None:
+        """Report a hook and its alias, of which only the hook would be called."""
+        for name, alias in ALIASES.items():
+            if {name, alias} <= self._methods.keys():
+                told = sentences.both_names(self._subject, name, alias)
+                self._fail(alias, told, codes.HOOK)
 
 
 def _methods(body: Iterable[Statement]) -> Iterator[tuple[str, Statement]]:
@@ -73,33 +141,11 @@ def _methods(body: Iterable[Statement]) -> Iterator[tuple[str, Statement]]:
                 yield statement.name, statement
             case AssignmentStmt(lvalues=[NameExpr(name=name)], rvalue=LambdaExpr()):
                 yield name, statement
-            case IfStmt():
-                blocks: list[Block] = [*statement.body]
-                if statement.else_body:
-                    blocks.append(statement.else_body)
-                for block in blocks:
+            case IfStmt(body=bodies, else_body=rest):
+                for block in [*bodies, *([rest] if rest else [])]:
                     yield from _methods(block.body)
             case _:
                 pass
-
-
-def _place(method: Statement) -> Statement:
-    """Where to report: the line of the name, not that of a decorator above it."""
-    return method.func if isinstance(method, Decorator) else method
-
-
-def _near_misses(
-    context: ClassDefContext, methods: dict[str, Statement], bases: list[TypeInfo]
-) -> dict[str, str]:
-    """The names that are almost a hook's, and which hook was meant."""
-    return {
-        name: meant
-        for name, method in methods.items()
-        if (meant := nearest_hook(name))
-        # A name that a base has belongs to the vocabulary of that base.
-        and not any(name in base.names for base in bases)
-        and not _is_decorated(context, method, names.NOT_A_HOOK)
-    }
 
 
 def _is_decorated(context: ClassDefContext, method: Statement, decorator: str) -> bool:
@@ -119,30 +165,9 @@ def _dotted(decorator: Expression) -> str | None:
     return get_member_expr_fullname(decorator) if isinstance(decorator, MemberExpr) else None
 
 
-def _is_kindred(cls: ClassDef, bases: list[TypeInfo]) -> bool:
-    """Tell whether a class takes its hooks from a base that lists them."""
-    written = {getattr(base, "fullname", "") for base in cls.base_type_exprs}  # also if untyped
-    known = {base.fullname for base in bases} | written
-    return not known.isdisjoint(names.KINDRED) or any(
-        name.startswith(f"{names.PROTOCOLS}.") for name in known
-    )
-
-
-def _is_evident(methods: dict[str, Statement], bases: list[TypeInfo]) -> bool:
-    """Tell whether a class has a hook that is right in name and in parameters."""
-    own = any(_is_right(name, method) for name, method in methods.items())
-    return own or any(
-        isinstance(symbol.node, FuncDef) and _is_right(name, symbol.node)
-        for base in bases
-        if base.fullname != "builtins.object"
-        for name, symbol in base.names.items()
-    )
-
-
 def _is_right(name: str, method: object) -> bool:
-    if name not in names.DISTINCTIVE or not isinstance(method, FuncDef):
-        return False
-    return _takes(method, HOOKS[name].parameters)
+    known = HOOKS[name] if name in names.DISTINCTIVE else None
+    return known is not None and isinstance(method, FuncDef) and _takes(method, known.parameters)
 
 
 def _takes(method: FuncDef, parameters: tuple[str, ...]) -> bool:
@@ -150,33 +175,8 @@ def _takes(method: FuncDef, parameters: tuple[str, ...]) -> bool:
     return accepts([*own], parameters)
 
 
-def _judge_families(
-    context: ClassDefContext,
-    methods: dict[str, Statement],
-    bases: list[TypeInfo],
-    subject: str,
-) -> None:
-    """Report hooks of a family that the class does not have."""
-    for name in HOOKS.keys() & methods.keys():
-        family = HOOKS[name].family
-        if family != "run" and not any(name in base.names for base in bases):
-            message = sentences.absent_family(subject, name, family)
-            context.api.fail(message, _place(methods[name]), code=codes.HOOK)
-
-
-def _judge_signatures(
-    context: ClassDefContext, methods: dict[str, Statement], subject: str
-) -> None:
-    """Report hooks that cannot be called as loops do, as far as it shows without types."""
-    for name in HOOKS.keys() & methods.keys():
-        method = methods[name]
-        complaint = _signature(name, method, subject) if isinstance(method, FuncDef) else None
-        if complaint:
-            context.api.fail(complaint, method, code=codes.SIGNATURE)
-            recorded.keep_reported(context.cls.info, name)
-
-
 def _signature(name: str, method: FuncDef, subject: str) -> str | None:
+    """Say why a loop could not call the method, or would not run its body."""
     parameters = HOOKS[name].parameters
     if method.is_coroutine or method.is_async_generator:
         return sentences.asynchronous(subject, name)
@@ -186,11 +186,3 @@ def _signature(name: str, method: FuncDef, subject: str) -> str | None:
         shown = f"({', '.join(argument or '_' for argument in method.arg_names)})"
         return sentences.wrong_signature(subject, name, parameters, shown)
     return None
-
-
-def _judge_aliases(context: ClassDefContext, methods: dict[str, Statement], subject: str) -> None:
-    """Report a hook and its alias, of which only the hook would be called."""
-    for name, alias in ALIASES.items():
-        if {name, alias} <= methods.keys():
-            message = sentences.both_names(subject, name, alias)
-            context.api.fail(message, _place(methods[alias]), code=codes.HOOK)

@@ -87,4 +87,5 @@ def _taking_anything(signature: CallableType) -> CallableType:
         anything if name == "callbacks" else kind
         for name, kind in zip(signature.arg_names, signature.arg_types, strict=True)
     ]
-    return signature.copy_modified(arg_types=types)
+    # mypy gives the defaults of `copy_modified` no types.
+    return signature.copy_modified(arg_types=types)  # pyright: ignore[reportUnknownMemberType]

@@ -88,7 +88,8 @@ def _solved(protocol: Instance, solution: ProperType | None) -> Instance:
     arguments = [
         given if is_free else arg for is_free, arg in zip(free, protocol.args, strict=True)
     ]
-    return protocol.copy_modified(args=arguments)
+    # mypy gives the defaults of `copy_modified` no types.
+    return protocol.copy_modified(args=arguments)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _returned(program: Instance | None, *steps: str) -> ProperType | None:
