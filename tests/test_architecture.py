@@ -22,7 +22,7 @@ LAYERS = [
     {"registration", "requirements", "dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
     {"loops", "programs"},
-    {"testing", "cli", "demo", "pytest_plugin"},
+    {"testing", "cli", "check", "demo", "pytest_plugin"},
 ]
 
 

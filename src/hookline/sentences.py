@@ -135,6 +135,20 @@ def unknown_key(logs: str, key: str, names: Collection[str]) -> str:
     return f"`{logs}` has no key {key!r}, so `get` finds nothing: {did_you_mean(key, names)}{keys}."
 
 
+def missing_key(logs: str, key: str, names: Collection[str]) -> str:
+    """Logs are indexed with a key that they never have."""
+    keys = f"its keys are {listing(sorted(names))}" if names else "it is always empty"
+    return f"`{logs}` has no key {key!r}: {did_you_mean(key, names)}{keys}."
+
+
+def written_logs(logs: str, hook: str) -> str:
+    """A hook changes the logs that it receives."""
+    return (
+        f"`{hook}` changes its `{logs}`, and every callback of the hook receives the same "
+        "dictionary: change a copy, `dict(logs)`."
+    )
+
+
 def wrong_parameter(subject: str, hook: str, parameter: str, declared: str, given: str) -> str:
     """A hook declares a type for a parameter that is not the one that loops pass."""
     return f"{subject}: `{hook}` takes `{parameter}: {declared}`, and loops pass `{given}`."

@@ -1,0 +1,176 @@
+"""What is wrong with the callbacks that a call hands to a loop."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from hookline import sentences
+from hookline.check.bindings import Binding, Scope
+from hookline.check.class_rules import judge_aliases, judge_class, near_misses
+from hookline.check.classes import Class, Classes
+from hookline.check.elements import Element, Elements
+from hookline.check.findings import Code, Remark
+from hookline.check.hook_rules import judge_hook
+from hookline.check.kinds import is_judged, own_hooks, present_hooks
+from hookline.check.loop_calls import LOOPS, LoopCall, LoopCalls
+from hookline.check.modules import Module
+from hookline.check.names import Defined, Foreign
+from hookline.check.needs import Needs
+from hookline.check.type_arguments import TypeArguments
+from hookline.check.values import Instance, Values
+from hookline.hooks import HOOKS
+
+#: What the types of displays are called.
+_DISPLAYS: Final[dict[type[ast.expr], str]] = {
+    ast.List: "list",
+    ast.ListComp: "list",
+    ast.Tuple: "tuple",
+    ast.Set: "set",
+    ast.SetComp: "set",
+}
+
+
+class AttachRules:
+    """Judges calls.
+
+    Args:
+        classes: Who makes classes of definitions.
+    """
+
+    def __init__(self, classes: Classes) -> None:
+        self._classes: Final = classes
+        self._values: Final = Values(classes)
+        self._elements: Final = Elements(classes)
+        self._calls: Final = LoopCalls(classes, self._values)
+        self._needs: Final = Needs(classes, TypeArguments(classes.names))
+
+    def judge(self, call: ast.Call, scope: Scope, module: Module) -> Iterator[Remark]:
+        """Yield what is wrong with the callbacks of a call, if it takes any."""
+        handed = self._calls.of(call, scope, module)
+        if handed is None:
+            return
+        single = self._single(handed.callbacks, scope, module)
+        if single:
+            yield Remark(handed.callbacks, sentences.no_collection(single), "hookline-callback")
+            return
+        places: dict[Binding, int] = {}
+        for element in self._elements.of(handed.callbacks, scope, module):
+            yield from self._judge(element, handed)
+            yield from self._judge_twice(element, places)
+
+    def _single(self, argument: ast.expr, scope: Scope, module: Module) -> str:
+        """Name what was given where an iterable belongs, or nothing."""
+        if isinstance(argument, ast.Constant):
+            return "" if isinstance(argument.value, (str, bytes)) else type(argument.value).__name__
+        thing = self._classes.names.thing(argument, scope, module)
+        if isinstance(thing, Defined) and isinstance(argument, (ast.Name, ast.Attribute)):
+            return thing.node.name if isinstance(thing.node, ast.ClassDef) else "function"
+        made = self._values.instance(argument, scope, module)
+        if made is None or not present_hooks(made.cls):
+            return ""
+        iterates = [made.has(name) is False for name in ("__iter__", "__getitem__")]
+        return made.cls.name if all(iterates) else ""
+
+    def _judge(self, element: Element, handed: LoopCall) -> Iterator[Remark]:
+        written, scope, module = element.written, element.scope, element.module
+        thing = self._classes.names.thing(written, scope, module)
+        is_name = isinstance(written, (ast.Name, ast.Attribute))
+        if name := _no_object(written) or (_builtin_object(thing) if is_name else ""):
+            subject = _subject(element, name)
+            several = type(written) in _DISPLAYS
+            sentence = (
+                sentences.nested_collection(subject)
+                if several
+                else sentences.no_hook(subject, HOOKS)
+            )
+            yield Remark(element.node, sentence, "hookline-callback")
+        elif is_name and isinstance(thing, Defined) and isinstance(thing.node, ast.ClassDef):
+            subject = _subject(element, thing.node.name)
+            sentence = sentences.class_for_instance(subject, thing.node.name)
+            yield Remark(element.node, sentence, "hookline-callback")
+        else:
+            made = self._values.instance(written, scope, module)
+            if made is not None:
+                subject = _subject(element, made.cls.name)
+                for sentence, code in self._judge_instance(made, handed, subject):
+                    yield Remark(element.node, sentence, code)
+
+    def _judge_instance(
+        self, callback: Instance, handed: LoopCall, subject: str
+    ) -> Iterator[tuple[str, Code]]:
+        if callback.set_on_it is None or HOOKS.keys() & callback.set_on_it:
+            return  # its hooks are not those of its class
+        found = list(_judge_class(callback.cls, subject))
+        yield from found
+        if callback.is_exact and not found:
+            yield from _judge_use(callback, handed, subject)
+        if handed.program is not None:
+            yield from self._needs.judge(callback, handed.program, subject)
+
+    def _judge_twice(self, element: Element, places: dict[Binding, int]) -> Iterator[Remark]:
+        made = self._values.instance(element.written, element.scope, element.module)
+        if made is None or made.variable is None or element.place is None or element.maybe:
+            return
+        place = places.setdefault(made.variable, element.place)
+        if place != element.place and not made.cls.foreign_bases:
+            sentence = sentences.twice(_subject(element, made.cls.name), place)
+            yield Remark(element.node, sentence, "hookline-callback")
+
+
+def _judge_class(cls: Class, subject: str) -> Iterator[tuple[str, Code]]:
+    """Yield what is wrong with hooks whose classes are not judged where they are defined."""
+    if cls.foreign_bases:
+        return
+    for owner in cls.lineage:
+        if not is_judged(owner):
+            for member, meant in near_misses(owner):
+                yield sentences.misspelt(subject, member.name, meant), "hookline-hook"
+            yield from _judge_signatures(cls, owner, subject)
+    if not is_judged(cls):
+        for remark in judge_aliases(cls, subject):
+            yield remark.sentence, remark.code
+
+
+def _judge_signatures(cls: Class, owner: Class, subject: str) -> Iterator[tuple[str, Code]]:
+    """Yield what is wrong with the hooks that a class has from one of its lineage."""
+    for name, member in owner.members.items():
+        if name in HOOKS and cls.owner(name) is owner and name not in cls.set_later:
+            for remark in judge_hook(owner, member, subject):
+                yield remark.sentence, remark.code
+
+
+def _judge_use(callback: Instance, handed: LoopCall, subject: str) -> Iterator[tuple[str, Code]]:
+    """Yield that an object has no hook, or none that the loop fires."""
+    cls = callback.cls
+    if not cls.is_whole or any(list(judge_class(owner)) for owner in cls.lineage):
+        return  # told where the class is defined
+    if not present_hooks(cls):
+        yield sentences.no_hook(subject, HOOKS), "hookline-callback"
+        return
+    hooks = own_hooks(cls)
+    families = LOOPS.get(handed.loop or "")
+    if families and not any(HOOKS[name].family in families for name in hooks):
+        sentence = sentences.other_loop(subject, hooks, str(handed.loop), families)
+        yield sentence, "hookline-callback"
+
+
+def _subject(element: Element, name: str) -> str:
+    return f"callbacks[{'…' if element.place is None else element.place}] ({name})"
+
+
+def _no_object(written: ast.expr) -> str:
+    """Name the type of an expression that is surely no callback, or nothing."""
+    if isinstance(written, ast.Constant):
+        return type(written.value).__name__
+    if isinstance(written, ast.Lambda):
+        return "function"
+    return _DISPLAYS.get(type(written), "")
+
+
+def _builtin_object(thing: object) -> str:
+    """Name the type of a function that is named where a callback belongs."""
+    if isinstance(thing, Foreign) and thing.name == "builtins.print":
+        return "builtin_function_or_method"
+    return ""

@@ -1,0 +1,122 @@
+"""What is wrong with a class that is a callback by its definition."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hookline import sentences
+from hookline.check.classes import Class
+from hookline.check.decorators import is_deliberate, is_said_deliberate
+from hookline.check.findings import Remark
+from hookline.check.hook_rules import judge_hook, own_nodes
+from hookline.check.kinds import MIXINS, is_attached, is_default, is_judged, is_kindred, own_hooks
+from hookline.check.members import Member
+from hookline.check.names import Defined
+from hookline.hooks import ALIASES, HOOKS
+from hookline.spelling import nearest_hook
+
+
+def judge_class(cls: Class) -> Iterator[Remark]:
+    """Yield what is wrong in the body of a class, if it is a callback's."""
+    if not any(member.name[:2].lower() == "on" for member in cls.all_members):
+        yield from _judge_readiness(cls)  # most classes are no callbacks, and cost no more
+        return
+    if not is_judged(cls):
+        return
+    subject = f"The class {cls.name}"
+    for member, meant in near_misses(cls):
+        sentence = sentences.misspelt(subject, member.name, meant)
+        yield Remark(member.node, sentence, "hookline-hook")
+    if is_attached(cls):
+        yield from _judge_families(cls, subject)
+    elif not is_kindred(cls):
+        yield from judge_aliases(cls, subject)
+    for member in cls.all_members:
+        if member.name in HOOKS and member.name not in cls.set_later:
+            yield from judge_hook(cls, member, subject, by_name=not is_kindred(cls))
+    yield from _judge_readiness(cls)
+
+
+def near_misses(cls: Class) -> Iterator[tuple[Member, str]]:
+    """Yield the methods of a class body named almost like a hook, and the hook."""
+    for member in cls.all_members:
+        meant = nearest_hook(member.name)
+        if meant is None or not _is_method(cls, member) or _is_deliberate(cls, member):
+            continue
+        # A name that a plain base has belongs to the vocabulary of that base.
+        inherited = any(member.name in base.members for base in cls.lineage[1:])
+        if is_attached(cls) or not inherited:
+            yield member, meant
+
+
+def judge_aliases(cls: Class, subject: str) -> Iterator[Remark]:
+    """Yield a hook and its alias where only the hook would be called."""
+    hooks = own_hooks(cls)
+    for name, alias in ALIASES.items():
+        here = [cls.members[one] for one in (alias, name) if one in cls.members]
+        inherits = any(is_default(base, name) for base in cls.lineage)
+        if here and name in hooks and alias in hooks and not inherits:
+            yield Remark(here[0].node, sentences.both_names(subject, name, alias), "hookline-hook")
+
+
+def _is_method(cls: Class, member: Member) -> bool:
+    match member.value:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            return True
+        case ast.Name() as name:
+            thing = cls.names.thing(name, cls.scope, cls.module)
+            return isinstance(thing, Defined) and not isinstance(thing.node, ast.ClassDef)
+        case _:
+            return False
+
+
+def _is_deliberate(cls: Class, member: Member) -> bool:
+    match member.value:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
+            return is_deliberate(function, cls)
+        case ast.Name() as name:
+            thing = cls.names.thing(name, cls.scope, cls.module)
+            other = thing.node if isinstance(thing, Defined) else None
+            return isinstance(other, ast.FunctionDef) and is_deliberate(other, cls)
+        case ast.expr() as value:
+            return is_said_deliberate(value, cls)
+        case _:
+            return False
+
+
+def _judge_families(cls: Class, subject: str) -> Iterator[Remark]:
+    """Yield the hooks of a family that the class does not have."""
+    if cls.foreign_bases:
+        return
+    for name, member in cls.members.items():
+        if name not in HOOKS or HOOKS[name].family == "run" or is_default(cls, name):
+            continue
+        if not any(name in base.members for base in cls.lineage[1:]):
+            sentence = sentences.absent_family(subject, name, HOOKS[name].family)
+            yield Remark(member.node, sentence, "hookline-hook")
+
+
+def _judge_readiness(cls: Class) -> Iterator[Remark]:
+    """Yield reads of `program` and `params` in `__init__`, before any loop has set them."""
+    init = cls.members.get("__init__")
+    function = init.value if init else None
+    if not isinstance(function, ast.FunctionDef) or not function.args.args or not is_attached(cls):
+        return
+    own = function.args.args[0].arg
+    nodes = list(own_nodes(function))
+    of_self = [
+        node
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == own
+    ]
+    if any(isinstance(node, ast.Try) for node in nodes) or any(
+        node.attr in {"set_program", "set_params", "_program", "_params"} for node in of_self
+    ):
+        return  # it knows what it does
+    for node in of_self:
+        owner = cls.owner(node.attr) if node.attr in {"program", "params"} else None
+        if owner is not None and owner.module.name == MIXINS and isinstance(node.ctx, ast.Load):
+            yield Remark(node, sentences.not_ready(node.attr), "hookline-ready")

@@ -1,0 +1,105 @@
+"""When a class is a callback, and which of its members are hooks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import Final
+
+from hookline.check.classes import Class
+from hookline.check.decorators import Binding, binding_of
+from hookline.check.members import Member
+from hookline.check.signatures import signature, takes
+from hookline.hooks import HOOKS
+from hookline.mixins import AttachedMixin
+from hookline.programs import Program
+
+ATTACHED: Final = f"{AttachedMixin.__module__}.{AttachedMixin.__qualname__}"
+PROGRAM: Final = f"{Program.__module__}.{Program.__qualname__}"
+
+#: The module of hookline whose hooks do nothing.
+MIXINS: Final = AttachedMixin.__module__
+
+_PROTOCOLS: Final = frozenset(
+    f"{hook.protocol.__module__}.{hook.protocol.__qualname__}" for hook in HOOKS.values()
+)
+
+#: Bases of other packages whose hooks have the same names, by the ends of their full names.
+_KINDRED: Final = ("keras.callbacks.Callback", "synalinks.callbacks.Callback")
+
+#: What is evidence of a callback; `on_close` and `on_exception` are not: windows have them too.
+_DISTINCTIVE: Final = frozenset(name for name, hook in HOOKS.items() if hook.family != "run")
+
+
+def is_attached(cls: Class) -> bool:
+    """Tell whether a class derives from a mixin of hookline."""
+    return cls.full_name != ATTACHED and cls.derives_from(ATTACHED)
+
+
+def is_of_protocols(cls: Class) -> bool:
+    """Tell whether a class derives from a hook's Protocol."""
+    return any(base.full_name in _PROTOCOLS for base in cls.lineage[1:])
+
+
+def is_kindred(cls: Class) -> bool:
+    """Tell whether a class derives from a callback of Keras or Synalinks, and nothing unknown."""
+    return bool(cls.foreign_bases) and all(
+        base.endswith(_KINDRED) and not base.startswith(".") for base in cls.foreign_bases
+    )
+
+
+def is_evident(cls: Class) -> bool:
+    """Tell whether a plain class has a hook that is right in name and in parameters."""
+    if cls.foreign_bases:
+        return False
+    return any(
+        name in _DISTINCTIVE and is_right(cls, member)
+        for owner in cls.lineage
+        for name, member in owner.members.items()
+    )
+
+
+def is_judged(cls: Class) -> bool:
+    """Tell whether a class is a callback by its definition alone."""
+    return is_attached(cls) or is_of_protocols(cls) or is_kindred(cls) or is_evident(cls)
+
+
+def is_right(cls: Class, member: Member) -> bool:
+    """Tell whether a member is a method that loops can call under its name."""
+    function = member.value
+    if not isinstance(function, ast.FunctionDef) or member.name not in HOOKS:
+        return False
+    binding = binding_of(function, cls)
+    if binding not in {Binding.METHOD, Binding.STATIC, Binding.CLASS}:
+        return False
+    own = signature(function.args, function.returns, bound=binding is not Binding.STATIC)
+    return own is not None and takes(own, HOOKS[member.name].parameters, by_name=True)
+
+
+def present_hooks(cls: Class) -> list[str]:
+    """Return the hooks that instances have, defaults of the mixins included."""
+    return [
+        name
+        for name in HOOKS
+        if ((member := cls.lookup(name)) is not None and not member.is_absent)
+        or name in cls.set_later
+    ]
+
+
+def own_hooks(cls: Class) -> list[str]:
+    """Return the hooks that instances really define."""
+    return [name for name in present_hooks(cls) if not is_default(cls, name)]
+
+
+def is_default(cls: Class, name: str) -> bool:
+    """Tell whether a hook is a default of a mixin, which no loop calls."""
+    owner = cls.owner(name)
+    if owner is None or name in cls.set_later:
+        return False
+    node = owner.members[name].node
+    marked = isinstance(node, ast.FunctionDef) and _names_of(node.decorator_list) & {"default"}
+    return owner.module.name == MIXINS or bool(marked)
+
+
+def _names_of(decorators: Iterable[ast.expr]) -> set[str]:
+    return {ast.unparse(item).rpartition(".")[2] for item in decorators}

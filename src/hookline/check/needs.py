@@ -1,0 +1,205 @@
+"""What a callback asks of the program: its attributes, its logs, a metric to watch."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from typing_extensions import get_protocol_members
+
+from hookline import sentences
+from hookline.check.classes import Class, Classes, Place
+from hookline.check.findings import Code
+from hookline.check.kinds import ATTACHED, own_hooks
+from hookline.check.logs_types import BASE_KEYS, NO_METRICS, LogsType, is_plain_logs, logs_type
+from hookline.check.programs import metric_keys
+from hookline.check.type_arguments import TypeArguments
+from hookline.check.values import Instance
+from hookline.mixins import TestHooksMixin, TrainHooksMixin
+from hookline.program_protocols import Stoppable
+from hookline.protocols import SupportsProgram
+
+_LOGS_BASES: Final = tuple(
+    f"{kind.__module__}.{kind.__qualname__}" for kind in (TrainHooksMixin, TestHooksMixin)
+)
+_SUPPORTS_PROGRAM: Final = f"{SupportsProgram.__module__}.{SupportsProgram.__qualname__}"
+
+#: Attributes that every program has while a loop runs it, because the loop sets them.
+_SET_BY_LOOPS: Final = frozenset(get_protocol_members(Stoppable))
+
+
+class Needs:
+    """Compares callbacks with the program that they are handed to.
+
+    Args:
+        classes: Who makes classes of definitions.
+        arguments: Who finds type arguments.
+    """
+
+    def __init__(self, classes: Classes, arguments: TypeArguments) -> None:
+        self._classes: Final = classes
+        self._arguments: Final = arguments
+
+    def judge(
+        self, callback: Instance, program: Instance, subject: str
+    ) -> Iterator[tuple[str, Code]]:
+        """Yield what the callback asks for and the program does not have."""
+        for required in self._required_programs(callback.cls):
+            lacking = _lacking(program, required)
+            if lacking:
+                owner = program.cls.name
+                sentence = sentences.wrong_program(subject, required.name, owner, lacking)
+                yield sentence, "hookline-program"
+        given = metric_keys(program, self._classes, self._arguments)
+        if given is None:
+            return
+        for logs in self._required_logs(callback.cls):
+            missing = ((logs.keys - BASE_KEYS) | logs.required) - given.keys
+            if missing:
+                sentence = sentences.poor_logs(subject, logs.name, given.name, missing, given.keys)
+                yield sentence, "hookline-logs"
+        monitor = _monitor(callback)
+        if monitor is not None and monitor not in given.keys:
+            sentence = sentences.unknown_metric(subject, monitor, given.name, given.keys)
+            yield sentence, "hookline-monitor"
+
+    def _required_programs(self, cls: Class) -> list[Class]:
+        places = [
+            place
+            for base in (ATTACHED, _SUPPORTS_PROGRAM)
+            for place in self._arguments.of(cls, base)[:1]
+        ]
+        places.append(_annotation(cls, "set_program", 0))
+        found = [self._classes.of_annotation(*place) for place in places if place]
+        # Of a union any member will do, and then the source says little.
+        return list(dict.fromkeys(required[0] for required in found if len(required) == 1))
+
+    def _required_logs(self, cls: Class) -> list[LogsType]:
+        places = [place for base in _LOGS_BASES for place in self._arguments.of(cls, base)[1:2]]
+        places += [_annotation(cls, name, -1) for name in own_hooks(cls)]
+        found = {
+            logs.full_name: logs
+            for place in places
+            if place
+            for kind in self._classes.of_annotation(*place)
+            if (logs := logs_type(kind, self._classes.names))
+        }
+        return [
+            logs
+            for logs in found.values()
+            if logs.is_logs and not is_plain_logs(logs) and logs.full_name not in NO_METRICS
+        ]
+
+
+def _lacking(program: Instance, required: Class) -> str:
+    """Say what the program lacks, or nothing."""
+    if program.cls.derives_from(required.full_name):
+        return ""
+    bases = _written_bases(required)
+    if "typing.Protocol" in bases:
+        if "typing.Protocol" in _written_bases(program.cls):
+            return ""  # what a Protocol does not promise may be there
+        missing = [name for name in _protocol_members(required) if program.has(name) is False]
+        return f"has no {sentences.listing(sorted(missing))}" if missing else ""
+    is_open = program.cls.foreign_bases or required.is_altered or "abc.ABC" in bases
+    return "" if is_open or not program.is_exact else "is not one"
+
+
+def _written_bases(cls: Class) -> set[str]:
+    return {cls.names.full_name(base, cls.outer, cls.module) for base in cls.node.bases}
+
+
+def _protocol_members(required: Class) -> list[str]:
+    names = [
+        name
+        for cls in required.lineage
+        for name in cls.members
+        if not name.startswith("__") and name not in _SET_BY_LOOPS
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _annotation(cls: Class, method: str, place: int) -> Place | None:
+    """The annotation of a parameter of a method, if `cls` or a base of one's own defines it."""
+    owner = cls.owner(method)
+    function = owner.members[method].value if owner else None
+    if owner is None or not isinstance(function, ast.FunctionDef):
+        return None
+    arguments = [*function.args.posonlyargs, *function.args.args][1:]
+    annotation = arguments[place].annotation if arguments else None
+    return (annotation, owner.scope, owner.module) if annotation else None
+
+
+def _monitor(callback: Instance) -> str | None:
+    """The metric that a callback watches, where its source shows that it keeps what it is given."""
+    if callback.made_by is None or callback.set_on_it is None or "monitor" in callback.set_on_it:
+        return None
+    owner = callback.cls.owner("__init__")
+    if owner is None:
+        return _field(callback)
+    init = owner.members["__init__"].value
+    if not isinstance(init, ast.FunctionDef) or init.decorator_list or not _keeps(init):
+        return None
+    return _passed(callback.made_by, [*init.args.posonlyargs, *init.args.args][1:], init.args)
+
+
+def _keeps(init: ast.FunctionDef) -> bool:
+    """Tell whether `__init__` stores the parameter as it is: `self.monitor = monitor`."""
+    stores = [
+        node
+        for node in ast.walk(init)
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        and any(
+            isinstance(part, ast.Attribute) and part.attr == "monitor" for part in ast.walk(node)
+        )
+    ]
+    changed = any(
+        isinstance(node, ast.Name) and node.id == "monitor" and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(init)
+    )
+    stored = stores[0].value if len(stores) == 1 else None
+    return isinstance(stored, ast.Name) and stored.id == "monitor" and not changed
+
+
+def _passed(call: ast.Call, parameters: list[ast.arg], declared: ast.arguments) -> str | None:
+    """The text given for `monitor`, or its default."""
+    for keyword in call.keywords:
+        if keyword.arg in {"monitor", None}:
+            return _text(keyword.value) if keyword.arg else None
+    if any(isinstance(argument, ast.Starred) for argument in call.args):
+        return None
+    names = [parameter.arg for parameter in parameters]
+    if "monitor" in names:
+        place = names.index("monitor")
+        if place < len(call.args):
+            return _text(call.args[place])
+        default = place - len(names)
+        return _text(declared.defaults[default]) if -default <= len(declared.defaults) else None
+    only = [parameter.arg for parameter in declared.kwonlyargs]
+    return _text(declared.kw_defaults[only.index("monitor")]) if "monitor" in only else None
+
+
+def _field(callback: Instance) -> str | None:
+    """The text given for a dataclass's field, or the value in a class body."""
+    member = callback.cls.lookup("monitor")
+    call = callback.made_by
+    if member is None or call is None or not callback.cls.is_whole:
+        return None
+    if "monitor" in callback.cls.set_later:
+        return None
+    for keyword in call.keywords:
+        if keyword.arg in {"monitor", None}:
+            return _text(keyword.value) if keyword.arg else None
+    fields = [one.name for one in callback.cls.all_members if isinstance(one.node, ast.AnnAssign)]
+    inherits = any(base.members.keys() & {"monitor"} for base in callback.cls.lineage[1:])
+    if call.args and not inherits and "monitor" in fields:
+        place = fields.index("monitor")
+        if place < len(call.args):
+            return _text(call.args[place])
+    return _text(member.value) if isinstance(member.value, ast.expr) else None
+
+
+def _text(value: ast.expr | None) -> str | None:
+    is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    return value.value if is_text else None  # type: ignore[union-attr]  # told one line above
