@@ -17,12 +17,13 @@ PACKAGE = Path(hookline.__file__).parent
 #: Each layer may import itself and those before it.
 LAYERS = [
     {"logs", "outcome", "errors", "protocols", "program_protocols"},
-    {"hooks", "sentences", "spelling", "mixins", "callback"},
+    {"hooks", "sentences", "signatures", "spelling", "mixins", "callback"},
     {"transitions", "frames", "advice", "order", "trace"},
-    {"registration", "requirements", "dispatch", "guard", "runs", "closing", "callback_list"},
+    {"registration", "implements", "requirements"},
+    {"dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
     {"loops", "programs"},
-    {"testing", "cli", "check", "demo", "pytest_plugin"},
+    {"testing", "check", "cli", "demo", "mypy_plugin", "pytest_plugin"},
 ]
 
 

@@ -3,10 +3,10 @@
 What a user needs is here. Behind it, each layer imports only those before it:
 
 - contracts, what things are: `logs`, `outcome`, `errors`, `protocols`, `program_protocols`,
-  `hooks`, `spelling`, `mixins`, `callback`;
+  `hooks`, `signatures`, `spelling`, `mixins`, `callback`;
 - the order of hooks: `transitions`, `frames`, `advice`, `order`;
-- engine, what happens when: `registration`, `requirements`, `dispatch`, `guard`, `runs`, `closing`,
-  `callback_list`;
+- engine, what happens when: `registration`, `implements`, `requirements`, `dispatch`, `guard`,
+  `runs`, `closing`, `callback_list`;
 - `callbacks`, ready-made; `loops` and `programs`, who calls the hooks;
 - `cli` and `demo`, the command `hookline`.
 """
@@ -47,6 +47,7 @@ from hookline.errors import (
     StepError as StepError,
 )
 from hookline.hooks import own_hooks as own_hooks
+from hookline.implements import implements as implements
 from hookline.logs import (
     Logs as Logs,
 )
@@ -284,6 +285,7 @@ __all__ = [
     "Verbosity",
     "evaluate",
     "fit",
+    "implements",
     "metric",
     "metric_names",
     "not_a_hook",

@@ -6,7 +6,7 @@ HooklineError
 │   └── HookSignatureError   a hook cannot be called the way the loops call it
 ├── RequirementError         a callback asks for more than the program has
 ├── NotReadyError            something was read before it existed
-├── ArgumentError            an argument of a loop makes no sense
+├── ArgumentError            an argument of a loop makes no sense, or of `implements`
 ├── DataError                the data gave no batch, or too few
 ├── StepError                a step returned something that is no metrics
 └── HookOrderError           a loop called a hook out of turn

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Sequence
-from types import CodeType
+from collections.abc import Collection, Iterable, Sequence
 from typing import cast
 
 from hookline import sentences
 from hookline.errors import CallbackError, HookSignatureError
-from hookline.hooks import ALIASES, HOOKS, Family, Hook, is_default, own_hooks
+from hookline.hooks import ALIASES, HOOKS, Family, is_default, own_hooks
+from hookline.signatures import signature_fault
 from hookline.spelling import check_names
 
 
@@ -63,47 +63,10 @@ def _check_object(callback: object, subject: str) -> None:
     for hook in present:
         method = getattr(callback, hook.name)
         if not is_default(method):
-            _check_signature(method, hook, subject)
+            fault = signature_fault(method, hook.name, hook.parameters, subject)
+            if fault is not None:
+                raise HookSignatureError(fault)
     _check_aliases(callback, subject)
-
-
-def _check_signature(method: object, hook: Hook, subject: str) -> None:
-    if not callable(method):
-        raise HookSignatureError(
-            sentences.not_a_method(subject, hook.name, hook.parameters, repr(method))
-        )
-    if inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method):
-        raise HookSignatureError(sentences.asynchronous(subject, hook.name))
-    if inspect.isgeneratorfunction(method):
-        raise HookSignatureError(sentences.generator(subject, hook.name))
-    if not _accepts(method, hook.parameters):
-        signature = str(inspect.signature(method))
-        raise HookSignatureError(
-            sentences.wrong_signature(subject, hook.name, hook.parameters, signature)
-        )
-
-
-def _accepts(method: Callable[..., object], parameters: tuple[str, ...]) -> bool:
-    code = getattr(getattr(method, "__func__", None), "__code__", None)
-    if code is not None and _names(code) == parameters:  # the common case, without `inspect`
-        return True
-    try:
-        signature = inspect.signature(method)
-    except ValueError:  # a callable written in C that does not say
-        return True
-    try:
-        signature.bind(*parameters)
-        signature.bind(**dict.fromkeys(parameters))
-        signature.bind(*parameters[:-1], **{parameters[-1]: None})
-    except TypeError:
-        return False
-    return True
-
-
-def _names(code: CodeType) -> tuple[str, ...] | None:
-    """Return the parameters of a method after `self`; None where some have but one way to pass."""
-    plain = not code.co_kwonlyargcount and not code.co_posonlyargcount
-    return code.co_varnames[1 : code.co_argcount] if plain else None
 
 
 def _check_aliases(callback: object, subject: str) -> None:

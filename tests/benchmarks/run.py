@@ -1,6 +1,6 @@
 """Measure hookline against its bars, and against Keras and Synalinks where they are installed.
 
-    python tests/benchmarks/run.py [dispatch] [fit] [order] [import] [memory] [plugin]
+    python tests/benchmarks/run.py [dispatch] [fit] [order] [asking] [import] [memory] [plugin]
                                    [--rounds N] [--check]
 
 Every ratio is the median over many rounds of two times measured side by side.
@@ -17,6 +17,7 @@ from typing import Final
 
 import dispatch
 import fit
+import implements
 import import_time
 import memory
 import mypy_plugin
@@ -28,6 +29,7 @@ PARTS: Final[dict[str, tuple[Callable[[int], Iterator[Row]], int]]] = {
     "dispatch": (dispatch.measure, dispatch.ROUNDS),
     "fit": (fit.measure, fit.ROUNDS),
     "order": (order.measure, order.ROUNDS),
+    "asking": (implements.measure, implements.ROUNDS),
     "import": (import_time.measure, import_time.ROUNDS),
     "memory": (memory.measure, memory.ROUNDS),
     "plugin": (mypy_plugin.measure, mypy_plugin.ROUNDS),

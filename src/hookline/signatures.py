@@ -1,0 +1,58 @@
+"""Whether a method can be called the way the loops call a hook, and what to say if not."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import FunctionType, MethodType
+
+from hookline import sentences
+
+
+def signature_fault(
+    method: object, name: str, parameters: tuple[str, ...], subject: str
+) -> str | None:
+    """Say what keeps a loop from calling a method, or None where nothing does.
+
+    Args:
+        method: What an attribute of the callback came to, so with `self` already bound.
+        name: Name of the attribute: "on_epoch_end".
+        parameters: The names of what a loop passes, without `self`.
+        subject: Whose method it is, as the sentence begins.
+    """
+    if not callable(method):
+        return sentences.not_a_method(subject, name, parameters, repr(method))
+    if inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method):
+        return sentences.asynchronous(subject, name)
+    if inspect.isgeneratorfunction(method):
+        return sentences.generator(subject, name)
+    if not _accepts(method, parameters):
+        signature = str(inspect.signature(method))
+        return sentences.wrong_signature(subject, name, parameters, signature)
+    return None
+
+
+def _accepts(method: Callable[..., object], parameters: tuple[str, ...]) -> bool:
+    if plain_parameters(method) == parameters:  # the common case, without `inspect.signature`
+        return True
+    try:
+        signature = inspect.signature(method)
+    except ValueError:  # a callable written in C that does not say
+        return True
+    try:
+        signature.bind(*parameters)
+        signature.bind(**dict.fromkeys(parameters))
+        signature.bind(*parameters[:-1], **{parameters[-1]: None})
+    except TypeError:
+        return False
+    return True
+
+
+def plain_parameters(method: object) -> tuple[str, ...] | None:
+    """Return a function's parameters after `self`; None where some have but one way to pass."""
+    function, first = (method.__func__, 1) if isinstance(method, MethodType) else (method, 0)
+    if not isinstance(function, FunctionType):
+        return None
+    code = function.__code__
+    plain = not code.co_kwonlyargcount and not code.co_posonlyargcount
+    return code.co_varnames[first : code.co_argcount] if plain else None
