@@ -103,9 +103,12 @@ class AttachRules:
         if callback.set_on_it is None or HOOKS.keys() & callback.set_on_it:
             return  # its hooks are not those of its class
         found = list(_judge_class(callback.cls, subject))
-        yield from found
         if callback.is_exact and not found:
-            yield from _judge_use(callback, handed, subject)
+            found = list(_judge_use(callback, handed, subject))
+            if found:  # then it does not matter what it asks for
+                yield from found
+                return
+        yield from found
         if handed.program is not None:
             yield from self._needs.judge(callback, handed.program, subject)
 

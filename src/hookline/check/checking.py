@@ -54,6 +54,8 @@ def _check_file(file: Path, project: Project, classes: Classes) -> Iterator[Find
     except (OSError, ValueError) as error:  # UnicodeDecodeError is a ValueError
         yield Finding(file, 1, 1, str(error), "hookline-syntax")
         return
+    if not module.may_matter:
+        return
     for remark in _remarks(module, module.reader, classes):
         line = getattr(remark.node, "lineno", 1)
         if not is_silenced(remark.code, line, module.lines):

@@ -101,7 +101,7 @@ def _judge_readiness(cls: Class) -> Iterator[Remark]:
     """Yield reads of `program` and `params` in `__init__`, before any loop has set them."""
     init = cls.members.get("__init__")
     function = init.value if init else None
-    if not isinstance(function, ast.FunctionDef) or not function.args.args or not is_attached(cls):
+    if not isinstance(function, ast.FunctionDef) or not function.args.args:
         return
     own = function.args.args[0].arg
     nodes = list(own_nodes(function))
@@ -117,6 +117,7 @@ def _judge_readiness(cls: Class) -> Iterator[Remark]:
     ):
         return  # it knows what it does
     for node in of_self:
-        owner = cls.owner(node.attr) if node.attr in {"program", "params"} else None
+        is_read = node.attr in {"program", "params"} and is_attached(cls)
+        owner = cls.owner(node.attr) if is_read else None
         if owner is not None and owner.module.name == MIXINS and isinstance(node.ctx, ast.Load):
             yield Remark(node, sentences.not_ready(node.attr), "hookline-ready")

@@ -13,6 +13,7 @@ from hookline.check.decorators import Binding, binding_of
 from hookline.check.findings import Remark
 from hookline.check.members import Member
 from hookline.check.names import Defined, Foreign
+from hookline.check.parameter_rules import wrong_parameter
 from hookline.check.signatures import signature, takes
 from hookline.hooks import HOOKS
 
@@ -24,6 +25,11 @@ _NEVER_RUN: Final[dict[str, Callable[[str, str], str]]] = {
     "typing.Generator": sentences.generator,
     "typing.Iterator": sentences.generator,
 }
+
+#: What a property may return that nobody can call.
+_UNCALLABLE: Final = frozenset(
+    f"builtins.{kind.__name__}" for kind in (bool, bytes, dict, float, int, list, str, tuple)
+)
 
 #: What says nothing of a value, or that there is none.
 _NO_VALUE: Final = frozenset({"typing.Any", "typing.NoReturn", "typing.Never", "typing.Self"})
@@ -72,7 +78,7 @@ def _judge_function(
     if binding is Binding.UNKNOWN:
         return None
     if binding is Binding.PROPERTY:
-        return None if _returns_something(function) else _property(name, subject)
+        return None if _may_return_function(cls, function) else _property(name, subject)
     if binding is Binding.ASYNC_CONTEXT or (
         binding is not Binding.CONTEXT and isinstance(function, ast.AsyncFunctionDef)
     ):
@@ -85,7 +91,9 @@ def _judge_function(
     )
     if complaint or not by_name:  # Keras never asked anybody to declare what a hook returns
         return complaint
-    return _judge_returned(cls, name, function, subject)
+    return _judge_returned(cls, name, function, subject) or wrong_parameter(
+        cls, name, function, subject
+    )
 
 
 def _property(name: str, subject: str) -> str:
@@ -132,9 +140,12 @@ def _has_yield(function: FunctionNode) -> bool:
     return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function))
 
 
-def _returns_something(function: FunctionNode) -> bool:
-    if function.returns and ast.unparse(function.returns) in {"None", "'None'"}:
-        return False
+def _may_return_function(cls: Class, function: FunctionNode) -> bool:
+    """Tell whether what a property returns may be called."""
+    if function.returns:
+        places = cls.names_of_union(function.returns)
+        names = [cls.names.full_name(*place) for place in places]
+        return not all(name in _UNCALLABLE for name in names)
     returned = [node for node in own_nodes(function) if isinstance(node, ast.Return)]
     return any(not _is_none(node.value) for node in returned)
 

@@ -88,8 +88,10 @@ def _parameters(
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     own = module.reader.scopes[function]
     for argument in arguments:
+        if argument.arg not in module.reader.keyed or not _is_kept(argument.arg, own):
+            continue
         members = classes.members_of_union(argument.annotation, outer, module)
-        if len(members) != 1 or not _is_kept(argument.arg, own):
+        if len(members) != 1:
             continue
         cls = classes.of_expression(*members[0])
         logs = logs_type(cls, classes.names) if cls else None

@@ -25,7 +25,12 @@ _PROTOCOLS: Final = frozenset(
 )
 
 #: Bases of other packages whose hooks have the same names, by the ends of their full names.
-_KINDRED: Final = ("keras.callbacks.Callback", "synalinks.callbacks.Callback")
+_KINDRED: Final = (
+    "keras.callbacks.Callback",
+    "keras.src.callbacks.callback.Callback",
+    "synalinks.callbacks.Callback",
+    "synalinks.src.callbacks.callback.Callback",
+)
 
 #: What is evidence of a callback; `on_close` and `on_exception` are not: windows have them too.
 _DISTINCTIVE: Final = frozenset(name for name, hook in HOOKS.items() if hook.family != "run")
@@ -43,14 +48,14 @@ def is_of_protocols(cls: Class) -> bool:
 
 def is_kindred(cls: Class) -> bool:
     """Tell whether a class derives from a callback of Keras or Synalinks, and nothing unknown."""
-    return bool(cls.foreign_bases) and all(
-        base.endswith(_KINDRED) and not base.startswith(".") for base in cls.foreign_bases
-    )
+    if any(base.full_name.endswith(_KINDRED) for base in cls.lineage[1:]):
+        return not cls.foreign_bases
+    return bool(cls.foreign_bases) and all(base.endswith(_KINDRED) for base in cls.foreign_bases)
 
 
 def is_evident(cls: Class) -> bool:
     """Tell whether a plain class has a hook that is right in name and in parameters."""
-    if cls.foreign_bases:
+    if cls.foreign_bases or is_kindred(cls):
         return False
     return any(
         name in _DISTINCTIVE and is_right(cls, member)

@@ -12,10 +12,11 @@ from hookline.logs import Logs, NoLogs, Params, PredictLogs
 _TYPED_DICT: Final = "typing.TypedDict"
 _LOGS: Final = f"{Logs.__module__}.{Logs.__qualname__}"
 
-#: Those of hookline that are logs, and no metrics; `Params` is none.
-NO_METRICS: Final = frozenset(
+#: Those of hookline that do not extend `Logs`, and are judged as it is.
+_OTHERS: Final = frozenset(
     f"{kind.__module__}.{kind.__qualname__}" for kind in (NoLogs, PredictLogs, Params)
 )
+_SAYS_NOTHING: Final = _OTHERS | {_LOGS}
 
 #: The keys that all logs have.
 BASE_KEYS: Final = frozenset(Logs.__annotations__)
@@ -66,13 +67,13 @@ def logs_type(cls: Class, names: Names) -> LogsType | None:
         frozenset(required),
         frozenset(read_only),
         is_closed=_keyword(cls.node, "closed") is True,
-        is_logs=cls.derives_from(_LOGS) or cls.full_name in NO_METRICS,
+        is_logs=cls.derives_from(_LOGS) or cls.full_name in _OTHERS,
     )
 
 
-def is_plain_logs(logs: LogsType) -> bool:
-    """Tell whether it is `Logs` itself, which says nothing of a program's own metrics."""
-    return logs.full_name == _LOGS
+def has_metrics(logs: LogsType) -> bool:
+    """Tell whether it names metrics: `Logs` itself says nothing of those of a program."""
+    return logs.full_name not in _SAYS_NOTHING
 
 
 def _annotations(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:

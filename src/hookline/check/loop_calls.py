@@ -53,6 +53,8 @@ class LoopCalls:
     def of(self, call: ast.Call, scope: Scope, module: Module) -> LoopCall | None:
         """Return what a call hands to a loop, or None if it does not."""
         named = {keyword.arg: keyword.value for keyword in call.keywords}
+        if "callbacks" not in named and not (call.args and _is_list(call.func)):
+            return None  # most calls, and cost no more
         full = self._names.full_name(call.func, scope, module)
         if full == _CALLBACK_LIST:
             callbacks = named.get("callbacks") or _first(call)
@@ -80,6 +82,17 @@ class LoopCalls:
         owner = program.cls.owner(function.attr) if program else None
         is_ours = owner is not None and owner.full_name == PROGRAM
         return (function.attr, function.value) if is_ours else (None, None)
+
+
+def _is_list(function: ast.expr) -> bool:
+    """Tell whether something called may be `CallbackList`, which takes callbacks by position."""
+    match function:
+        case ast.Subscript(value=value):
+            return _is_list(value)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == CallbackList.__name__
+        case _:
+            return False
 
 
 def _first(call: ast.Call) -> ast.expr | None:

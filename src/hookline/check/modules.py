@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,9 @@ from hookline.check.sources import module_name, read, root_of
 #: Where hookline itself is read from, so that its names are known as everybody else's are.
 _HOOKLINE: Final = Path(hookline.__file__).parent
 
+#: What every mistake has in it: most files of most projects have none of it.
+_MATTERS: Final = re.compile(r"\bon[_A-Z]|hookline|[Cc]allback|[Ll]ogs|\.program\b|\.params\b")
+
 
 class Module:
     """One file, as its text and as a tree."""
@@ -24,7 +29,13 @@ class Module:
         self.name: Final = module_name(file)
         self.lines: Final = text.splitlines()
         self.tree: Final = ast.parse(text, str(file))
-        self.reader: Final = ModuleReader(self.tree)
+        #: Whether there can be anything to find in it; a module that is only imported may not.
+        self.may_matter: Final = _MATTERS.search(text) is not None
+
+    @cached_property
+    def reader(self) -> ModuleReader:
+        """What its scopes bind, and what the rules judge."""
+        return ModuleReader(self.tree)
 
     @property
     def scope(self) -> Scope:
@@ -42,7 +53,8 @@ class Project:
     def __init__(self, files: Iterable[Path]) -> None:
         self._roots: Final = list(dict.fromkeys(root_of(file.resolve()) for file in files))
         self._modules: Final[dict[Path, Module | None]] = {}
-        self._found: Final[dict[str, Path | None]] = {}
+        #: Modules by the folder that their name counts from, or None for the roots.
+        self._found: Final[dict[tuple[Path | None, str], Module | None]] = {}
 
     def read(self, file: Path) -> Module:
         """Return the module of a file that is to be checked.
@@ -66,26 +78,31 @@ class Project:
         folder = importer.file.parent
         for _ in range(source.level - 1):
             folder = folder.parent
-        place = _place(folder, source.module) if source.module else _package(folder)
-        return (place and self._try_reading(place)) or f".{source.module}"
+        return self._below(folder, source.module) or f".{source.module}"
 
     def below(self, module: Module, name: str) -> Module | None:
         """Return a module of a package."""
-        place = _place(module.file.parent, name) if module.file.name == "__init__.py" else None
-        return self._try_reading(place) if place else None
+        is_package = module.file.name == "__init__.py"
+        return self._below(module.file.parent, name) if is_package else None
 
     def find(self, name: str) -> Module | None:
         """Return the module of a full name, if it lies on one of the roots."""
-        if name not in self._found:
-            roots = [*self._roots]
-            if name.partition(".")[0] == _HOOKLINE.name:
-                roots.append(_HOOKLINE.parent)
+        if (None, name) not in self._found:
+            is_ours = name.partition(".")[0] == _HOOKLINE.name
+            roots = [*self._roots, _HOOKLINE.parent] if is_ours else self._roots
             places = (_place(root, name) for root in roots)
-            self._found[name] = next((place for place in places if place), None)
-        place = self._found[name]
-        return self._try_reading(place) if place else None
+            self._found[None, name] = self._try_reading(next(filter(None, places), None))
+        return self._found[None, name]
 
-    def _try_reading(self, place: Path) -> Module | None:
+    def _below(self, folder: Path, name: str) -> Module | None:
+        if (folder, name) not in self._found:
+            place = _place(folder, name) if name else _package(folder)
+            self._found[folder, name] = self._try_reading(place)
+        return self._found[folder, name]
+
+    def _try_reading(self, place: Path | None) -> Module | None:
+        if place is None:
+            return None
         place = place.resolve()
         if place not in self._modules:
             try:

@@ -12,10 +12,12 @@ from hookline import sentences
 from hookline.check.classes import Class, Classes, Place
 from hookline.check.findings import Code
 from hookline.check.kinds import ATTACHED, own_hooks
-from hookline.check.logs_types import BASE_KEYS, NO_METRICS, LogsType, is_plain_logs, logs_type
+from hookline.check.logs_types import BASE_KEYS, LogsType, has_metrics, logs_type
+from hookline.check.names import Variable
 from hookline.check.programs import metric_keys
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance
+from hookline.hooks import HOOKS
 from hookline.mixins import TestHooksMixin, TrainHooksMixin
 from hookline.program_protocols import Stoppable
 from hookline.protocols import SupportsProgram
@@ -45,11 +47,12 @@ class Needs:
         self, callback: Instance, program: Instance, subject: str
     ) -> Iterator[tuple[str, Code]]:
         """Yield what the callback asks for and the program does not have."""
-        for required in self._required_programs(callback.cls):
-            lacking = _lacking(program, required)
-            if lacking:
-                owner = program.cls.name
-                sentence = sentences.wrong_program(subject, required.name, owner, lacking)
+        for union in self._required_programs(callback.cls):
+            answers = [_lacking(program, required) for required in union]
+            if all(answers):
+                required, owner = " | ".join(one.name for one in union), program.cls.name
+                lacking = " and ".join(answers)
+                sentence = sentences.wrong_program(subject, required, owner, lacking)
                 yield sentence, "hookline-program"
         given = metric_keys(program, self._classes, self._arguments)
         if given is None:
@@ -59,37 +62,46 @@ class Needs:
             if missing:
                 sentence = sentences.poor_logs(subject, logs.name, given.name, missing, given.keys)
                 yield sentence, "hookline-logs"
-        monitor = _monitor(callback)
+        monitor = self._text(_monitor(callback), callback)
         if monitor is not None and monitor not in given.keys:
             sentence = sentences.unknown_metric(subject, monitor, given.name, given.keys)
             yield sentence, "hookline-monitor"
 
-    def _required_programs(self, cls: Class) -> list[Class]:
+    def _required_programs(self, cls: Class) -> list[tuple[Class, ...]]:
+        """The types of which a program must be one, each as the members of a union."""
         places = [
             place
             for base in (ATTACHED, _SUPPORTS_PROGRAM)
             for place in self._arguments.of(cls, base)[:1]
         ]
         places.append(_annotation(cls, "set_program", 0))
-        found = [self._classes.of_annotation(*place) for place in places if place]
-        # Of a union any member will do, and then the source says little.
-        return list(dict.fromkeys(required[0] for required in found if len(required) == 1))
+        unions = [self._union(place) for place in places if place]
+        return list(dict.fromkeys(union for union in unions if union))
 
     def _required_logs(self, cls: Class) -> list[LogsType]:
         places = [place for base in _LOGS_BASES for place in self._arguments.of(cls, base)[1:2]]
-        places += [_annotation(cls, name, -1) for name in own_hooks(cls)]
-        found = {
-            logs.full_name: logs
-            for place in places
-            if place
-            for kind in self._classes.of_annotation(*place)
-            if (logs := logs_type(kind, self._classes.names))
-        }
-        return [
-            logs
-            for logs in found.values()
-            if logs.is_logs and not is_plain_logs(logs) and logs.full_name not in NO_METRICS
-        ]
+        with_logs = [HOOKS[name] for name in own_hooks(cls) if HOOKS[name].takes_logs]
+        places += [_annotation(cls, hook.name, len(hook.parameters) - 1) for hook in with_logs]
+        unions = [self._union(place) for place in places if place]
+        # Of a union of logs any will do, and then the source says little.
+        kinds = dict.fromkeys(union[0] for union in unions if len(union) == 1)
+        found = [logs_type(kind, self._classes.names) for kind in kinds]
+        return [logs for logs in found if logs is not None and has_metrics(logs)]
+
+    def _text(self, value: ast.expr | None, callback: Instance) -> str | None:
+        """The text of an expression, or of the constant that a name stands for."""
+        if isinstance(value, ast.Name):
+            thing = self._classes.names.thing(value, callback.scope, callback.module)
+            value = thing.value if isinstance(thing, Variable) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return value.value
+        return None
+
+    def _union(self, place: Place) -> tuple[Class, ...]:
+        """The classes of an annotation, or none where one of its members is not read."""
+        members = self._classes.members_of_union(*place)
+        found = [self._classes.of_expression(*member) for member in members]
+        return tuple(cls for cls in found if cls) if all(found) else ()
 
 
 def _lacking(program: Instance, required: Class) -> str:
@@ -127,11 +139,11 @@ def _annotation(cls: Class, method: str, place: int) -> Place | None:
     if owner is None or not isinstance(function, ast.FunctionDef):
         return None
     arguments = [*function.args.posonlyargs, *function.args.args][1:]
-    annotation = arguments[place].annotation if arguments else None
+    annotation = arguments[place].annotation if place < len(arguments) else None
     return (annotation, owner.scope, owner.module) if annotation else None
 
 
-def _monitor(callback: Instance) -> str | None:
+def _monitor(callback: Instance) -> ast.expr | None:
     """The metric that a callback watches, where its source shows that it keeps what it is given."""
     if callback.made_by is None or callback.set_on_it is None or "monitor" in callback.set_on_it:
         return None
@@ -162,25 +174,25 @@ def _keeps(init: ast.FunctionDef) -> bool:
     return isinstance(stored, ast.Name) and stored.id == "monitor" and not changed
 
 
-def _passed(call: ast.Call, parameters: list[ast.arg], declared: ast.arguments) -> str | None:
+def _passed(call: ast.Call, parameters: list[ast.arg], declared: ast.arguments) -> ast.expr | None:
     """The text given for `monitor`, or its default."""
     for keyword in call.keywords:
         if keyword.arg in {"monitor", None}:
-            return _text(keyword.value) if keyword.arg else None
+            return keyword.value if keyword.arg else None
     if any(isinstance(argument, ast.Starred) for argument in call.args):
         return None
     names = [parameter.arg for parameter in parameters]
     if "monitor" in names:
         place = names.index("monitor")
         if place < len(call.args):
-            return _text(call.args[place])
+            return call.args[place]
         default = place - len(names)
-        return _text(declared.defaults[default]) if -default <= len(declared.defaults) else None
+        return declared.defaults[default] if -default <= len(declared.defaults) else None
     only = [parameter.arg for parameter in declared.kwonlyargs]
-    return _text(declared.kw_defaults[only.index("monitor")]) if "monitor" in only else None
+    return declared.kw_defaults[only.index("monitor")] if "monitor" in only else None
 
 
-def _field(callback: Instance) -> str | None:
+def _field(callback: Instance) -> ast.expr | None:
     """The text given for a dataclass's field, or the value in a class body."""
     member = callback.cls.lookup("monitor")
     call = callback.made_by
@@ -190,16 +202,11 @@ def _field(callback: Instance) -> str | None:
         return None
     for keyword in call.keywords:
         if keyword.arg in {"monitor", None}:
-            return _text(keyword.value) if keyword.arg else None
+            return keyword.value if keyword.arg else None
     fields = [one.name for one in callback.cls.all_members if isinstance(one.node, ast.AnnAssign)]
     inherits = any(base.members.keys() & {"monitor"} for base in callback.cls.lineage[1:])
     if call.args and not inherits and "monitor" in fields:
         place = fields.index("monitor")
         if place < len(call.args):
-            return _text(call.args[place])
-    return _text(member.value) if isinstance(member.value, ast.expr) else None
-
-
-def _text(value: ast.expr | None) -> str | None:
-    is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
-    return value.value if is_text else None  # type: ignore[union-attr]  # told one line above
+            return call.args[place]
+    return member.value if isinstance(member.value, ast.expr) else None

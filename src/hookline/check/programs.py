@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 from hookline.check.classes import Class, Classes, Place
 from hookline.check.kinds import PROGRAM
 from hookline.check.logs_types import (
-    NO_METRICS,
     LogsType,
-    is_plain_logs,
+    has_metrics,
     logs_type,
     with_validation,
 )
@@ -42,7 +41,7 @@ def metric_keys(
         given = arguments.of(cls, PROGRAM)[1:2]
         found += [_logs_at(given[0], classes)] if given else []
     for logs in found:
-        if logs is not None and not is_plain_logs(logs) and logs.full_name not in NO_METRICS:
+        if logs is not None and has_metrics(logs):
             return ProgramKeys(cls.name, with_validation(logs.keys))
     return None
 

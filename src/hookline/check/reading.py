@@ -46,6 +46,8 @@ class ModuleReader(ast.NodeVisitor):
         self.classes: Final[list[Seen[ast.ClassDef]]] = []
         self.functions: Final[list[Seen[FunctionNode]]] = []
         self.calls: Final[list[Seen[ast.Call]]] = []
+        #: Names that are asked for keys, or told to change them: `logs["loss"]`, `logs.get(…)`.
+        self.keyed: Final[set[str]] = set()
         self._uses: Final[dict[str, list[tuple[Scope, ast.AST]]]] = {}
         self._scope = self.module
         self._certain = True
@@ -158,6 +160,14 @@ class ModuleReader(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """Note what is read from and set on a name."""
         self._note_use(node.value, node)
+        if isinstance(node.value, ast.Name) and hasattr(dict, node.attr):
+            self.keyed.add(node.value.id)
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        """Note that a name is asked for a key."""
+        if isinstance(node.value, ast.Name):
+            self.keyed.add(node.value.id)
         self.generic_visit(node)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
