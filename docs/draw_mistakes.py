@@ -89,8 +89,8 @@ INTRODUCTION: Final = """\
 
 {count} mistakes that callbacks, programs and loops are written with, each a function that runs.
 Nothing here is claimed, all of it is measured: with Python {python}, mypy {mypy},
-pyright {pyright}, pyrefly {pyrefly}, ty {ty}, zuban {zuban}, and, where the same mistake can be made there,
-with Keras {keras} and Synalinks {synalinks}.
+pyright {pyright}, pyrefly {pyrefly}, ty {ty}, zuban {zuban},
+and, where the same mistake can be made there, with Keras {keras} and Synalinks {synalinks}.
 [`tests/test_mistakes.py`](../../tests/test_mistakes.py) measures hookline's part again.
 
 - **mypy** runs with `--strict`, and **+ plugin** with `plugins = ["hookline.mypy_plugin"]`;

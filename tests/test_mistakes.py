@@ -1,7 +1,7 @@
 """The catalogue of mistakes says what is so: all of it is measured again, and the bars hold.
 
-The pages and `typesafety/measured.json` are made anew by `tests/catalogue/measure_mistakes.py`
-and `docs/draw_mistakes.py`.
+The pages and `typesafety/measured.json` are made anew by `tests/catalogue/measure_mistakes.py`,
+`docs/draw_mistakes.py` and `docs/draw_checkers.py`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from checkers import CHECKERS, installed, lines, version_of
+from deviations import deviations_of
 from functions import Row, mistakes, right_code
 from happenings import Happening, happening, refused_in_time
 from measure_mistakes import read, said_of
@@ -25,6 +26,8 @@ from hookline import own_hooks
 MISTAKES = mistakes()
 MEASURED: dict[str, Any] = read()
 ROWS: dict[str, Any] = MEASURED["hookline"]["rows"]
+
+MEASURE_ANEW = "run tests/catalogue/measure_mistakes.py, and docs/draw_mistakes.py and _checkers.py"
 
 #: Checkers that can be run here; mypy and its plugin always can.
 HERE = [checker for checker in CHECKERS if installed(checker)]
@@ -93,7 +96,8 @@ def test_right_code_runs(row: Row) -> None:
 def test_what_happens_at_run_time_is_what_was_measured(happenings: dict[str, Happening]) -> None:
     was = {name: row["run time"] for name, row in ROWS.items()}
     now = {name: (what.error, what.moment, what.batches) for name, what in happenings.items()}
-    assert now == {name: (row["error"], row["moment"], row["batches"]) for name, row in was.items()}
+    then = {name: (row["error"], row["moment"], row["batches"]) for name, row in was.items()}
+    assert now == then, MEASURE_ANEW
 
 
 @pytest.mark.parametrize("checker", HERE)
@@ -103,9 +107,8 @@ def test_what_a_checker_says_is_what_was_measured(checker: str) -> None:
         pytest.skip(f"{checker} {versions[checker]} was measured")
     if platform.python_version_tuple()[:2] != tuple(versions["python"].split(".")[:2]):
         pytest.skip(f"Python {versions['python']} was measured")
-    assert {key(row): said_of(row, checker) for row in MISTAKES} == {
-        name: row[checker] for name, row in ROWS.items()
-    }
+    now = {key(row): said_of(row, checker) for row in MISTAKES}
+    assert now == {name: row[checker] for name, row in ROWS.items()}, MEASURE_ANEW
 
 
 @pytest.mark.parametrize("system", ["keras", "synalinks"])
@@ -114,10 +117,22 @@ def test_every_row_of_another_library_stands_for_a_mistake_here(system: str) -> 
     assert MEASURED[system]["rows"].keys() <= names
 
 
-@pytest.mark.parametrize("page", ["mistakes"])
-def test_the_page_is_drawn_from_what_was_measured(page: str) -> None:
-    drawn = runpy.run_path(str(ROOT / "docs" / f"draw_{page}.py"))["page"](MEASURED)
+def drawing(page: str) -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "docs" / f"draw_{page}.py"))
+
+
+@pytest.mark.parametrize("page", ["mistakes", "checkers"])
+def test_a_page_is_drawn_from_what_was_measured(page: str) -> None:
+    drawn = drawing(page)["page"](MEASURED)
     assert (ROOT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8") == drawn
+
+
+@pytest.mark.parametrize("checker", HERE)
+def test_wherever_a_checker_differs_from_the_marks_the_page_says_why(checker: str) -> None:
+    if version_of(checker) != MEASURED["hookline"]["versions"][checker]:
+        pytest.skip(f"{checker} {MEASURED['hookline']['versions'][checker]} was measured")
+    now = {"hookline": {"checkers": {"by checker": {checker: deviations_of(checker)}}}}
+    assert drawing("checkers")["unexplained"](now) == []
 
 
 # A hundred right callbacks

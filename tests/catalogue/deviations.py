@@ -6,6 +6,7 @@ import ast
 from typing import Any, Final
 
 from checkers import CHECKERS, Report, installed, lines
+from marks import MARK
 from sources import FILES, module, source
 
 #: How a line can differ.
@@ -14,37 +15,56 @@ KINDS: Final = ("silent", "on another line", "without a mark")
 
 def deviations() -> dict[str, Any]:
     """Return how many lines are marked, and for each checker those on which it differs."""
+    marks = [codes for name in FILES for codes in _marked(name).values()]
     here = [checker for checker in CHECKERS if installed(checker)]
     return {
-        "marked": sum(len(_marked(name)) for name in FILES),
+        "marked": len(marks),
+        "marked for the plugin alone": sum(map(_of_the_plugin, marks)),
         "by checker": {checker: deviations_of(checker) for checker in here},
     }
 
 
-def deviations_of(checker: str) -> dict[str, list[dict[str, Any]]]:
+def deviations_of(checker: str) -> dict[str, Any]:
     """Return the lines on which a checker differs, by how it does."""
-    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+    found: dict[str, Any] = {kind: [] for kind in KINDS}
+    found["without the plugin"] = 0
     for name in FILES:
         due, said = _marked(name), lines(checker)[module(name)]
         spans = _spans(name)
         reported = {spans.get(line): line for line in said}
         expected = {spans.get(line) for line in due}
-        for line in sorted(due - said.keys()):
+        for line in sorted(due.keys() - said.keys()):
             other = reported.get(spans.get(line))
-            kind = "silent" if other is None else "on another line"
-            found[kind].append(_row(name, line, said[other][0] if other else None))
+            if other is not None:
+                found["on another line"].append(_row(name, line, said[other][0]))
+            elif _of_the_plugin(due[line]):
+                found["without the plugin"] += 1
+            else:
+                found["silent"].append(_row(name, line, None))
         found["without a mark"] += [
             _row(name, line, said[line][0])
-            for line in sorted(said.keys() - due)
+            for line in sorted(said.keys() - due.keys())
             if spans.get(line) not in expected
         ]
     return found
 
 
-def _marked(name: str) -> set[int]:
-    """Return the lines on which an error is due: those that mypy, or pyright alone, reports."""
-    numbered = enumerate(source(name).splitlines(), 1)
-    return {number for number, line in numbered if "# E: " in line or "# pyright only" in line}
+def _of_the_plugin(codes: list[str]) -> bool:
+    """Tell whether all that is due on a line takes the plugin, as the types alone cannot say it."""
+    return bool(codes) and all(code.startswith("hookline-") for code in codes)
+
+
+def _marked(name: str) -> dict[int, list[str]]:
+    """Return the lines on which an error is due, with its codes.
+
+    They are those that mypy reports, with our plugin where a file is marked for it, and those
+    that pyright alone reports, which have no code.
+    """
+    return {
+        number: [code for _, code in MARK.findall(line)]
+        for number, line in enumerate(source(name).splitlines(), 1)
+        if "# E: " in line or "# pyright only" in line
+    }
 
 
 def _row(name: str, line: int, report: Report | None) -> dict[str, Any]:

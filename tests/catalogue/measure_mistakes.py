@@ -5,7 +5,7 @@
     python tests/catalogue/measure_mistakes.py synalinks PYTHON      Synalinks, likewise
     python tests/catalogue/measure_mistakes.py marks                 the `# E:` marks of mistakes/
 
-Then `python docs/draw_mistakes.py` draws the pages.
+Then `docs/draw_mistakes.py` and `docs/draw_checkers.py` draw the pages.
 """
 
 from __future__ import annotations

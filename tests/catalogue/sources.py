@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -50,6 +51,7 @@ def python_of(page: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+@cache  # what was checked, even while somebody writes a page
 def source(name: str) -> str:
     """Return the Python of a file or page."""
     text = (ROOT / name).read_text(encoding="utf-8")
