@@ -16,6 +16,9 @@ from checkers import Reports, installed, mypy, pyright
 from marks import complaints
 from sources import ROOT, python_of
 
+from hookline.cli import main
+from hookline.hooks import HOOKS
+
 FILES = sorted((ROOT / "tests" / "typings").glob("*.py"))
 PAGE = ROOT / "docs" / "how-to" / "type-keras-callbacks.md"
 
@@ -68,14 +71,51 @@ def test_mypy_finds_the_stubs_themselves_right(of_mypy: Reports) -> None:
 
 def test_both_frameworks_have_the_hooks_of_hookline() -> None:
     """The hooks are spelled once more in each stub, for the base class and for the Protocol."""
-    from hookline.hooks import HOOKS  # noqa: PLC0415 - the rest of this file needs no hookline
-
     ours = sorted(name for name, hook in HOOKS.items() if hook.family != "run")
     for framework in ("keras", "synalinks"):
         stub = (ROOT / "typings" / framework / "callbacks.pyi").read_text(encoding="utf-8")
         for start in ("class Callback:", r"class _\w+Callback\(Protocol"):
             (body,) = re.findall(rf"^{start}.*?(?=^\S)", stub, re.MULTILINE | re.DOTALL)
             assert sorted(re.findall(r"def (on_\w+)", textwrap.dedent(body))) == ours
+
+
+# The command that puts the stubs into a project
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_command_copies_the_stubs_where_pyright_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["typings"]) == 0
+    assert capsys.readouterr().out == "typings/keras\ntypings/synalinks\n"
+    assert contents(tmp_path / "typings") == contents(ROOT / "typings")
+    assert main(["typings"]) == 0  # they are there, and right
+
+
+def test_the_command_leaves_stubs_of_others_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "synalinks" / "__init__.pyi"
+    own.parent.mkdir()
+    own.write_text("mine: int\n")
+    assert main(["typings", "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"hookline typings: {own.parent} is something else: remove it, or choose another --out\n"
+    )
+    assert contents(tmp_path) == {"synalinks/__init__.pyi": b"mine: int\n"}
+
+
+def test_the_command_says_what_keeps_it_from_writing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("precious")
+    assert main(["typings", "--out", str(tmp_path / "file")]) == 1
+    assert "hookline typings: cannot write to the folder" in capsys.readouterr().err
+    assert (tmp_path / "file").read_text() == "precious"
 
 
 if installed("pyright"):
