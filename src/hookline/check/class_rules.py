@@ -30,7 +30,8 @@ def judge_class(cls: Class) -> Iterator[Remark]:
         yield Remark(member.node, sentence, "hookline-hook")
     if is_attached(cls):
         yield from _judge_families(cls, subject)
-    elif not is_kindred(cls):
+    elif not is_kindred(cls) and cls.lookup("set_model") is None:
+        # Keras asks a class without a base for every hook, under both names.
         yield from judge_aliases(cls, subject)
     for member in cls.all_members:
         if member.name in HOOKS and member.name not in cls.set_later:

@@ -79,7 +79,11 @@ class LoopCalls:
         if not isinstance(function, ast.Attribute) or function.attr not in LOOPS:
             return None, None
         program = self._values.instance(function.value, scope, module)
-        owner = program.cls.owner(function.attr) if program else None
+        if program is None:
+            return None, None
+        is_super = isinstance(function.value, ast.Call) and program.made_by is None
+        lineage = program.cls.lineage[1:] if is_super else program.cls.lineage
+        owner = next((cls for cls in lineage if function.attr in cls.members), None)
         is_ours = owner is not None and owner.full_name == PROGRAM
         return (function.attr, function.value) if is_ours else (None, None)
 

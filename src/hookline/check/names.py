@@ -99,7 +99,7 @@ class Names:
                 return None
             found = _bindings(name, scope, line)
             if found is None:
-                return self._from_stars(name, module) or _builtin(name, module)
+                return self._from_stars(name, module) or self._builtin(name, module)
             things = [self._bound(binding, module) for binding in found]
             return (
                 things[0] if things and all(_same(thing, things[0]) for thing in things) else None
@@ -128,6 +128,12 @@ class Names:
         if isinstance(owner, str):
             return Foreign(_canonical(f"{owner}.{source.name}" if source.name else owner))
         return self._member(owner, source.name) if source.name else owner
+
+    def _builtin(self, name: str, module: Module) -> Thing | None:
+        """A built-in, unless a star brought names that nobody knows."""
+        stars = (self._project.imported(star, module) for star in module.scope.stars)
+        known = hasattr(builtins, name) and all(isinstance(star, Module) for star in stars)
+        return Foreign(f"builtins.{name}") if known else None
 
     def _attribute(self, owner: Thing | None, name: str) -> Thing | None:
         match owner:
@@ -216,11 +222,6 @@ def _same(one: Thing | None, other: Thing | None) -> bool:
     if isinstance(one, Defined) and isinstance(other, Defined):
         return one.node is other.node
     return one is other or (isinstance(one, Foreign) and one == other)
-
-
-def _builtin(name: str, module: Module) -> Thing | None:
-    known = hasattr(builtins, name) and not module.scope.stars
-    return Foreign(f"builtins.{name}") if known else None
 
 
 def _canonical(name: str) -> str:
