@@ -47,7 +47,8 @@ def _shipped() -> list[Path]:
     """The stubs in the wheel, or those beside the sources in a checkout."""
     package = Path(__file__).parent.parent
     inside, beside = package / "typings", package.parent.parent / "typings"
-    return sorted(path for path in (inside if inside.is_dir() else beside).iterdir())
+    home = inside if inside.is_dir() else beside
+    return sorted(path for path in home.iterdir() if path.is_dir())
 
 
 def _same(source: Path, target: Path) -> bool:
