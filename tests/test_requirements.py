@@ -11,6 +11,8 @@ from hookline import (
     Callback,
     CallbackList,
     Logs,
+    NoLogs,
+    PredictLogs,
     Program,
     RequirementError,
     TestHooksMixin,
@@ -214,3 +216,12 @@ def test_a_metric_to_watch_may_be_of_training_or_of_validation(monitor: str) -> 
 
 def test_a_metric_to_watch_is_not_judged_where_the_program_does_not_tell_its_names() -> None:
     attach(Watch("anything"), Untyped())
+
+
+def test_what_predict_gives_is_no_metric() -> None:
+    class Show(Callback):
+        def on_predict_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None: ...
+
+        def on_predict_batch_end(self, batch: int, logs: PredictLogs | None = None) -> None: ...
+
+    attach(Show(), Digits())

@@ -6,6 +6,7 @@ Hooks take `logs=None` as in Keras and Synalinks, whose callbacks move over unch
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Generic
 
 from typing_extensions import TypeVar
@@ -16,7 +17,7 @@ from hookline.logs import Logs, NoLogs, Params, PredictLogs
 from hookline.outcome import Outcome
 from hookline.program_protocols import Stoppable
 from hookline.sentences import absent_family
-from hookline.spelling import check_names
+from hookline.spelling import near_misses
 
 ProgramT = TypeVar("ProgramT", default=Stoppable)
 LogsT = TypeVar("LogsT", bound=Logs, default=Logs)
@@ -59,12 +60,9 @@ class AttachedMixin(Generic[ProgramT]):
     def __init_subclass__(cls) -> None:
         """Refuse misspelt hooks, and hooks of a family that the class does not have."""
         super().__init_subclass__()
-        check_names(vars(cls), f"The class {cls.__qualname__}")
-        for name in HOOKS.keys() & vars(cls).keys():
-            family = HOOKS[name].family
-            new = not hasattr(super(cls, cls), name) and not is_default(vars(cls)[name])
-            if family != "run" and new:
-                raise HookNameError(absent_family(f"The class {cls.__qualname__}", name, family))
+        subject = f"The class {cls.__qualname__}"
+        for error in (*near_misses(vars(cls), subject), *strange_hooks(cls, subject)):
+            raise error
 
     def _not_ready(self, name: str) -> NotReadyError:
         return NotReadyError(
@@ -72,6 +70,14 @@ class AttachedMixin(Generic[ProgramT]):
             "it is there from `on_train_begin` (or `on_test_begin`, `on_predict_begin`) on, "
             "so not in `__init__`."
         )
+
+
+def strange_hooks(cls: type, subject: str) -> Iterator[HookNameError]:
+    """Yield an error for each hook of a class that is of a family without its mixin."""
+    for name, hook in HOOKS.items():
+        new = name in vars(cls) and not any(name in vars(base) for base in cls.__mro__[1:])
+        if new and hook.family != "run" and not is_default(vars(cls)[name]):
+            yield HookNameError(absent_family(subject, name, hook.family))
 
 
 class RunHooksMixin(AttachedMixin[ProgramT]):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import cast
 
 from hookline import sentences
 from hookline.errors import CallbackError, HookSignatureError
 from hookline.hooks import ALIASES, HOOKS, Family, is_default, own_hooks
 from hookline.signatures import signature_fault
-from hookline.spelling import check_names
+from hookline.spelling import near_misses
 
 
 def collect(callbacks: object) -> tuple[object, ...]:
@@ -25,7 +25,8 @@ def check_callbacks(callbacks: Sequence[object]) -> None:
     """Raise CallbackError for the first that is none; it names index, type, hook and remedy."""
     first_places: dict[int, int] = {}
     for index, callback in enumerate(callbacks):
-        _check_object(callback, label(index, callback))
+        for error in faults(callback, label(index, callback)):
+            raise error
         place = first_places.setdefault(id(callback), index)
         if place != index:
             raise CallbackError(sentences.twice(label(index, callback), place))
@@ -46,30 +47,39 @@ def label(index: int, callback: object) -> str:
     return f"callbacks[{index}] ({kind.__qualname__})"
 
 
-def _check_object(callback: object, subject: str) -> None:
+def faults(callback: object, subject: str) -> Iterator[CallbackError]:
+    """Yield what keeps a loop from taking a callback, as the errors that a loop raises.
+
+    Args:
+        callback: Any object.
+        subject: What the sentences call it.
+    """
     if isinstance(callback, type):
-        raise CallbackError(sentences.class_for_instance(subject, callback.__name__))
+        yield CallbackError(sentences.class_for_instance(subject, callback.__name__))
+        return
     if isinstance(callback, (list, tuple, set)):
-        raise CallbackError(sentences.nested_collection(subject))
+        yield CallbackError(sentences.nested_collection(subject))
+        return
     present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
     # The object itself only where it has hooks of its own: CPython keeps attributes
     # in a form that methods reach twice as fast until somebody reads the `__dict__`.
     of_class = present and all(hasattr(type(callback), hook.name) for hook in present)
     owner = type(callback) if of_class else callback
     names = [name for name in dir(owner) if name.lower().startswith("on")]
-    check_names({name: inspect.getattr_static(owner, name, None) for name in names}, subject)
+    members = {name: inspect.getattr_static(owner, name, None) for name in names}
+    yield from near_misses(members, subject)
     if not present:
-        raise CallbackError(sentences.no_hook(subject, HOOKS))
+        yield CallbackError(sentences.no_hook(subject, HOOKS))
     for hook in present:
         method = getattr(callback, hook.name)
         if not is_default(method):
             fault = signature_fault(method, hook.name, hook.parameters, subject)
             if fault is not None:
-                raise HookSignatureError(fault)
-    _check_aliases(callback, subject)
+                yield HookSignatureError(fault)
+    yield from _doubles(callback, subject)
 
 
-def _check_aliases(callback: object, subject: str) -> None:
+def _doubles(callback: object, subject: str) -> Iterator[CallbackError]:
     """Refuse a class with a hook and its alias, of which only the hook would be called.
 
     Where the hook overrides a default, `super()` reaches the alias, as in Keras.
@@ -78,4 +88,4 @@ def _check_aliases(callback: object, subject: str) -> None:
         inherits = any(is_default(vars(cls).get(name)) for cls in type(callback).__mro__)
         own = {name, alias} <= set(own_hooks(callback))
         if own and not inherits:
-            raise CallbackError(sentences.both_names(subject, name, alias))
+            yield CallbackError(sentences.both_names(subject, name, alias))

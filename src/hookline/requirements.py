@@ -15,7 +15,7 @@ from typing_extensions import get_original_bases, get_protocol_members, is_proto
 
 from hookline.errors import RequirementError
 from hookline.hooks import own_hooks
-from hookline.logs import Logs
+from hookline.logs import Logs, NoLogs, PredictLogs
 from hookline.mixins import AttachedMixin, TestHooksMixin, TrainHooksMixin
 from hookline.protocols import SupportsProgram
 from hookline.sentences import poor_logs, unknown_metric, wrong_program
@@ -26,12 +26,12 @@ _BASE_KEYS = frozenset(Logs.__annotations__)
 def check_requirements(callback: object, program: object, label: str) -> None:
     """Raise RequirementError if the program lacks what the callback's own types name."""
     owner = type(program).__qualname__
-    for required in _required_programs(callback):
+    for required in required_programs(callback):
         lacking = _lacking(program, required)
         if lacking:
             raise RequirementError(wrong_program(label, _name(required), owner, lacking))
     names = metric_names(program)
-    for logs in _required_logs(callback):
+    for logs in required_logs(callback):
         missing = sorted(_required_keys(logs) - names) if names is not None else []
         if missing and names is not None:
             raise RequirementError(poor_logs(label, _name(logs), owner, missing, names))
@@ -50,9 +50,13 @@ def metric_names(program: object) -> frozenset[str] | None:
     for step in ("train_step", "test_step"):
         logs = _return_type(program, step)
         if is_typeddict(logs) and logs is not Logs:
-            keys = frozenset[str](logs.__required_keys__ | logs.__optional_keys__)
-            return keys | {f"val_{key}" for key in keys if not key.startswith("val_")}
+            return with_validation(logs.__required_keys__ | logs.__optional_keys__)
     return None
+
+
+def with_validation(keys: frozenset[str]) -> frozenset[str]:
+    """Add to some metrics those that validation makes of them."""
+    return keys | {f"val_{key}" for key in keys if not key.startswith("val_")}
 
 
 def _required_keys(logs: Any) -> frozenset[str]:  # Any: a TypedDict class has no type of its own
@@ -80,19 +84,21 @@ def _has(program: object, name: str) -> bool:
     return getattr_static(program, name, None) is not None or hasattr(program, name)
 
 
-def _required_programs(callback: object) -> Iterator[object]:
+def required_programs(callback: object) -> Iterator[object]:
+    """Yield what a callback's own types ask of a program: Protocols and classes."""
     for base in (AttachedMixin, SupportsProgram):
         yield from _explicit(_type_arguments(type(callback), base)[:1])
     yield from _explicit([_hints(callback, "set_program").get("program")])
 
 
-def _required_logs(callback: object) -> Iterator[Any]:
+def required_logs(callback: object) -> Iterator[Any]:  # Any: as below
+    """Yield the types of metrics that a callback's own types say it reads."""
     for base in (TrainHooksMixin, TestHooksMixin):
         yield from filter(is_typeddict, _type_arguments(type(callback), base)[1:2])
     for name in own_hooks(callback):
         annotation = _hints(callback, name).get("logs")
         for member in get_args(annotation) or (annotation,):  # `MyLogs | None`
-            if is_typeddict(member):
+            if is_typeddict(member) and member not in {NoLogs, PredictLogs}:
                 yield member
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
 from hookline.errors import HookNameError
@@ -76,8 +76,8 @@ def nearest_hook(name: str) -> str | None:
     return None
 
 
-def check_names(members: Mapping[str, object], subject: str) -> None:
-    """Raise HookNameError for the first method named almost like a hook and not said to be meant.
+def near_misses(members: Mapping[str, object], subject: str) -> Iterator[HookNameError]:
+    """Yield an error for each method that is named almost like a hook and not said to be meant.
 
     Args:
         members: What a class or an object defines, by name, as `vars` gives it.
@@ -86,7 +86,7 @@ def check_names(members: Mapping[str, object], subject: str) -> None:
     for name, member in members.items():
         meant = nearest_hook(name)
         if meant is not None and _is_method(member) and not hasattr(_function(member), _DELIBERATE):
-            raise HookNameError(misspelt(subject, name, meant))
+            yield HookNameError(misspelt(subject, name, meant))
 
 
 def _is_method(member: object) -> bool:
