@@ -19,7 +19,7 @@ LAYERS = [
     {"logs", "outcome", "errors", "protocols", "program_protocols"},
     {"hooks", "sentences", "signatures", "spelling", "mixins", "callback"},
     {"transitions", "frames", "advice", "order", "trace"},
-    {"registration", "implements", "requirements"},
+    {"registration", "implements", "requirements", "inspection"},
     {"dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
     {"loops", "programs"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from hookline.cli import check, demo, typings
+from hookline.cli import check, demo, inspect, typings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +19,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("hookline", description="Callbacks for training loops.")
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show it and exit")
     commands = parser.add_subparsers(metavar="command", required=True)
-    for name, command in {"check": check, "demo": demo, "typings": typings}.items():
+    modules = {"check": check, "demo": demo, "inspect": inspect, "typings": typings}
+    for name, command in modules.items():
         own = commands.add_parser(
             name,
             help=command.SUMMARY,
