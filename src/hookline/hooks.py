@@ -68,11 +68,7 @@ HOOKS: Final[Mapping[str, Hook]] = MappingProxyType(_read_table())
 
 #: The hook with an older name, and that name: `on_train_batch_end`, `on_batch_end`.
 ALIASES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        name: alias
-        for name in HOOKS
-        if (alias := name.replace("_train_batch_", "_batch_")) != name and alias in HOOKS
-    }
+    {name: name.replace("_train_", "_") for name in HOOKS if "_train_batch_" in name}
 )
 
 

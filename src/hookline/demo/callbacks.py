@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from hookline import Callback, Logs, Outcome, TrainHooksMixin
 from hookline.demo.files import replace_file
@@ -21,7 +21,7 @@ class Milestone:
 
     def __init__(self, accuracy: float) -> None:
         self.accuracy = accuracy
-        self.reached = False
+        self.reached: bool = False
 
     def on_epoch_end(self, epoch: int, logs: DigitsLogs) -> None:
         """Compare; a key that is not required is read with `get`."""
@@ -59,8 +59,8 @@ class HistoryFiles(Callback[DigitsProgram, DigitsLogs]):
     """
 
     def __init__(self, folder: Path) -> None:
-        self.table = folder / "history.csv"
-        self.picture = folder / "history.png"
+        self.table: Final = folder / "history.csv"
+        self.picture: Final = folder / "history.png"
 
     def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None:
         """Write the table; `fit` has already entered this epoch in the program's history."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,18 +21,18 @@ class Network:
         seed: Draws the weights to begin with.
     """
 
-    momentum = 0.9
+    momentum: Final = 0.9
 
     def __init__(self, seed: int) -> None:
         random = np.random.default_rng(seed)
         # Random weights scaled by He's rule, so that signals neither fade nor grow.
-        self.weights = [
+        self.weights: list[Floats] = [
             random.normal(0, np.sqrt(2 / _INPUTS), (_INPUTS, _HIDDEN)),
             np.zeros(_HIDDEN),
             random.normal(0, np.sqrt(2 / _HIDDEN), (_HIDDEN, _CLASSES)),
             np.zeros(_CLASSES),
         ]
-        self.velocities = [np.zeros_like(weight) for weight in self.weights]
+        self.velocities: list[Floats] = [np.zeros_like(weight) for weight in self.weights]
 
     def probabilities(self, images: Floats) -> Floats:
         """Return a row for each image: how likely it shows 0, 1, …, 9."""

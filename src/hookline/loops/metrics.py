@@ -31,7 +31,7 @@ class RunningMeans:
         self.program: Final = program
         self.step: Final = step
         self.sums: dict[str, float] = {}
-        self.weight = 0
+        self.weight: int = 0
         self.size_of: Callable[[Any], int] | None = None
 
     def add(self, result: Any, batch: Any) -> None:

@@ -36,7 +36,7 @@ class HookOrderMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.order = HookOrder(self.reading)
+        self.order: HookOrder = HookOrder(self.reading)
 
     @rule(data=st.data())
     def call_a_hook(self, data: st.DataObject) -> None:
