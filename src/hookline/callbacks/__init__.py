@@ -1,1 +1,44 @@
-"""Ready-made callbacks, one idea a file."""
+"""Ready-made callbacks, one idea a file.
+
+Every name can be imported from here, and only the file of that name is then loaded.
+A new one takes three lines, each in its place by the alphabet: an import for type checkers,
+its name in `__all__`, and its file in the table. A test holds the three to one another.
+No file has the name of what it defines: the file would hide the object, once it is loaded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hookline.callbacks.history import History as History
+    from hookline.callbacks.progress_bar import ProgressBar as ProgressBar
+    from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
+
+__all__ = [
+    "History",
+    "ProgressBar",
+    "ProgressLines",
+]
+
+#: The file of each name.
+_FILES = {
+    "History": "history",
+    "ProgressBar": "progress_bar",
+    "ProgressLines": "progress_lines",
+}
+
+if not TYPE_CHECKING:  # a type checker that saw it would believe in any name
+
+    def __getattr__(name: str) -> object:
+        """Load the file of a name, the first time that somebody asks for it."""
+        if name not in _FILES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module  # noqa: PLC0415 - not at every import of hookline
+
+        globals()[name] = getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        """List what can be imported, loaded or not."""
+        return sorted({*globals(), *__all__})
