@@ -13,7 +13,7 @@ from hookline.check.checking import Report, check
 from hookline.check.sources import find_files
 
 #: The right code around each sample: logs, a program, callbacks, data.
-PRELUDE = '''\
+PRELUDE = """\
 from typing import Any, Generic, Protocol, TypeVar
 from typing_extensions import NotRequired, ReadOnly, Required
 
@@ -49,7 +49,7 @@ class Watch(Callback):
 
 DATA = [[1.0], [2.0]]
 
-'''
+"""
 
 MARK = re.compile(r"# E: (?P<text>.*?)  \[(?P<code>[\w-]+)\]")
 

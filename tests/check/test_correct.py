@@ -213,7 +213,7 @@ CORRECT = {
     "names that are meant": """
         class Plot(Callback):
             @not_a_hook
-            def on_epochs(self): ...
+            def on_epoch_ends(self): ...
             @hookline.not_a_hook
             def on_train_start(self): ...
             on_train_ends = not_a_hook(lambda self: None)
@@ -223,7 +223,7 @@ CORRECT = {
             return not_a_hook(function)
         class Plot(Callback):
             @mine
-            def on_epochs(self): ...
+            def on_epoch_ends(self): ...
         """,
     "attributes named almost like hooks": """
         class Settings(Callback):

@@ -1,5 +1,7 @@
 """Each mistake is told where it is made; the marks are those of `tests/test_types.py`."""
 
+# ruff: noqa: E501 - a mark stands on the line of its mistake, however long that is
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -426,7 +428,7 @@ MISTAKES = {
             def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None:
                 if logs:
                     print(logs["f1"])  # E: `DigitsLogs` has no key 'f1': its keys  [hookline-key]
-                    print(logs.get("f1", 0.0))  # E: so `get` finds nothing  [hookline-key]
+                    print(logs.get("f1", 0.0))  # E: has no key 'f1', so  [hookline-key]
         """,
     "a key with a slip of the pen": """
         def show(logs: Logs) -> None:

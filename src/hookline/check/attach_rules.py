@@ -45,6 +45,7 @@ class AttachRules:
         self._elements: Final = Elements(classes)
         self._calls: Final = LoopCalls(classes, self._values)
         self._needs: Final = Needs(classes, TypeArguments(classes.names))
+        self._told: Final[dict[Class, bool]] = {}
 
     def judge(self, call: ast.Call, scope: Scope, module: Module) -> Iterator[Remark]:
         """Yield what is wrong with the callbacks of a call, if it takes any."""
@@ -104,13 +105,32 @@ class AttachRules:
             return  # its hooks are not those of its class
         found = list(_judge_class(callback.cls, subject))
         if callback.is_exact and not found:
-            found = list(_judge_use(callback, handed, subject))
+            found = list(self._judge_use(callback.cls, handed, subject))
             if found:  # then it does not matter what it asks for
                 yield from found
                 return
         yield from found
         if handed.program is not None:
             yield from self._needs.judge(callback, handed.program, subject)
+
+    def _judge_use(self, cls: Class, handed: LoopCall, subject: str) -> Iterator[tuple[str, Code]]:
+        """Yield that an object has no hook, or none that the loop fires."""
+        if not cls.is_whole or any(self._is_told(owner) for owner in cls.lineage):
+            return
+        if not present_hooks(cls):
+            yield sentences.no_hook(subject, HOOKS), "hookline-callback"
+            return
+        hooks = own_hooks(cls)
+        families = LOOPS.get(handed.loop or "")
+        if families and not any(HOOKS[name].family in families for name in hooks):
+            sentence = sentences.other_loop(subject, hooks, str(handed.loop), families)
+            yield sentence, "hookline-callback"
+
+    def _is_told(self, cls: Class) -> bool:
+        """Tell whether something is wrong with a class where it is defined."""
+        if cls not in self._told:
+            self._told[cls] = any(True for _ in judge_class(cls))
+        return self._told[cls]
 
     def _judge_twice(self, element: Element, places: dict[Binding, int]) -> Iterator[Remark]:
         made = self._values.instance(element.written, element.scope, element.module)
@@ -142,21 +162,6 @@ def _judge_signatures(cls: Class, owner: Class, subject: str) -> Iterator[tuple[
         if name in HOOKS and cls.owner(name) is owner and name not in cls.set_later:
             for remark in judge_hook(owner, member, subject):
                 yield remark.sentence, remark.code
-
-
-def _judge_use(callback: Instance, handed: LoopCall, subject: str) -> Iterator[tuple[str, Code]]:
-    """Yield that an object has no hook, or none that the loop fires."""
-    cls = callback.cls
-    if not cls.is_whole or any(list(judge_class(owner)) for owner in cls.lineage):
-        return  # told where the class is defined
-    if not present_hooks(cls):
-        yield sentences.no_hook(subject, HOOKS), "hookline-callback"
-        return
-    hooks = own_hooks(cls)
-    families = LOOPS.get(handed.loop or "")
-    if families and not any(HOOKS[name].family in families for name in hooks):
-        sentence = sentences.other_loop(subject, hooks, str(handed.loop), families)
-        yield sentence, "hookline-callback"
 
 
 def _subject(element: Element, name: str) -> str:

@@ -13,7 +13,6 @@ from hookline.check.findings import Finding, Remark
 from hookline.check.key_rules import judge_function
 from hookline.check.modules import Module, Project
 from hookline.check.names import Names
-from hookline.check.reading import ModuleReader
 from hookline.check.silence import is_silenced
 
 
@@ -41,11 +40,14 @@ def check(files: Iterable[Path]) -> Report:
     given = list(files)
     project = Project(given)
     classes = Classes(Names(project))
-    findings = {finding for file in given for finding in _check_file(file, project, classes)}
+    calls = AttachRules(classes)
+    findings = {finding for file in given for finding in _check_file(file, project, classes, calls)}
     return Report(given, sorted(findings))
 
 
-def _check_file(file: Path, project: Project, classes: Classes) -> Iterator[Finding]:
+def _check_file(
+    file: Path, project: Project, classes: Classes, calls: AttachRules
+) -> Iterator[Finding]:
     try:
         module = project.read(file)
     except SyntaxError as error:
@@ -56,15 +58,15 @@ def _check_file(file: Path, project: Project, classes: Classes) -> Iterator[Find
         return
     if not module.may_matter:
         return
-    for remark in _remarks(module, module.reader, classes):
+    for remark in _remarks(module, classes, calls):
         line = getattr(remark.node, "lineno", 1)
         if not is_silenced(remark.code, line, module.lines):
             column = _column(module, line, getattr(remark.node, "col_offset", 0))
             yield Finding(file, line, column, remark.sentence, remark.code)
 
 
-def _remarks(module: Module, reader: ModuleReader, classes: Classes) -> Iterator[Remark]:
-    rules = AttachRules(classes)
+def _remarks(module: Module, classes: Classes, calls: AttachRules) -> Iterator[Remark]:
+    reader = module.reader
     for node, scope, expected in reader.classes:
         if not expected:
             yield from judge_class(classes.of_node(node, scope, module))
@@ -73,7 +75,7 @@ def _remarks(module: Module, reader: ModuleReader, classes: Classes) -> Iterator
             yield from judge_function(function, scope, module, classes)
     for call, scope, expected in reader.calls:
         if not expected:
-            yield from rules.judge(call, scope, module)
+            yield from calls.judge(call, scope, module)
 
 
 def _column(module: Module, line: int, offset: int) -> int:

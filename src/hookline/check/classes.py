@@ -110,11 +110,8 @@ class Class:
         """Tell whether all its members are known, so that one that is not there is absent."""
         return (
             not self.foreign_bases
-            and self.set_on_instances is not None
-            and self.set_from_outside is not None
-            and not any(
-                cls.is_altered or _ANSWERS_ANYTHING & cls.members.keys() for cls in self.lineage
-            )
+            and not any(cls.own_set_later is None or cls.is_altered for cls in self.lineage)
+            and not any(_ANSWERS_ANYTHING & cls.members.keys() for cls in self.lineage)
         )
 
     @cached_property
@@ -127,31 +124,16 @@ class Class:
         )
 
     @cached_property
-    def set_on_instances(self) -> frozenset[str] | None:
-        """What the methods of the whole lineage set on `self`; None where that may be anything."""
-        names: frozenset[str] = frozenset()
-        for cls in self.lineage:
-            own = instance_attributes(member.node for member in cls.all_members)
-            if own is None:
-                return None
-            names |= own
-        return names
+    def own_set_later(self) -> frozenset[str] | None:
+        """What its methods set on `self`, and others on the class; None where that may be any."""
+        inside = instance_attributes(member.node for member in self.all_members)
+        outside = self.module.reader.set_on(self.node.name, self.outer)
+        return None if inside is None or outside is None else inside | outside
 
     @cached_property
-    def set_from_outside(self) -> frozenset[str] | None:
-        """What is set on the class later on; None where that may be anything."""
-        names: frozenset[str] = frozenset()
-        for cls in self.lineage:
-            own = cls.module.reader.set_on(cls.node.name, cls.outer)
-            if own is None:
-                return None
-            names |= own
-        return names
-
-    @property
     def set_later(self) -> frozenset[str]:
-        """What is surely set, on the class or on its instances."""
-        return (self.set_on_instances or frozenset()) | (self.set_from_outside or frozenset())
+        """What is surely set, on the class or on its instances, beside what the body defines."""
+        return frozenset(name for cls in self.lineage for name in cls.own_set_later or ())
 
     def names_of_union(self, annotation: ast.expr | None) -> list[Place]:
         """Return the parts of an annotation in the body, without None."""

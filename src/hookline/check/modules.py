@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from hookline.check.reading import ModuleReader
 from hookline.check.sources import module_name, read, root_of
 
 #: Where hookline itself is read from, so that its names are known as everybody else's are.
-_HOOKLINE: Final = Path(hookline.__file__).parent
+_HOOKLINE: Final = Path(hookline.__file__).resolve().parent
 
 #: What every mistake has in it: most files of most projects have none of it.
 _MATTERS: Final = re.compile(r"\bon[_A-Z]|hookline|[Cc]allback|[Ll]ogs|\.program\b|\.params\b")
@@ -67,7 +67,7 @@ class Project:
         known = self._modules.get(place)
         if known is not None:
             return known
-        module = Module(place, read(place))
+        module = _read(place)
         self._modules[place] = module
         return module
 
@@ -106,10 +106,21 @@ class Project:
         place = place.resolve()
         if place not in self._modules:
             try:
-                self._modules[place] = Module(place, read(place))
+                self._modules[place] = _read_own(place) if _is_own(place) else _read(place)
             except (OSError, SyntaxError, ValueError):  # told where the file itself is checked
                 self._modules[place] = None
         return self._modules[place]
+
+
+def _is_own(place: Path) -> bool:
+    return place.is_relative_to(_HOOKLINE)
+
+
+def _read(place: Path) -> Module:
+    return Module(place, read(place))
+
+
+_read_own = cache(_read)  # what every project imports, and nobody changes meanwhile
 
 
 def _place(root: Path, name: str) -> Path | None:

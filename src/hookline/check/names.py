@@ -65,9 +65,18 @@ class Names:
     def __init__(self, project: Project) -> None:
         self._project: Final = project
         self._depth = 0
+        self._things: Final[dict[tuple[ast.expr, Scope], Thing | None]] = {}
+        self._members: Final[dict[tuple[Module, str], Thing | None]] = {}
 
     def thing(self, expression: ast.expr | None, scope: Scope, module: Module) -> Thing | None:
         """Return what an expression stands for; of `X[…]` what `X` does."""
+        if expression is None:
+            return None
+        if (expression, scope) not in self._things:
+            self._things[expression, scope] = self._look_up(expression, scope, module)
+        return self._things[expression, scope]
+
+    def _look_up(self, expression: ast.expr, scope: Scope, module: Module) -> Thing | None:
         match expression:
             case ast.Name(id=name):
                 return self._named(name, scope, module, expression.lineno)
@@ -148,6 +157,12 @@ class Names:
                 return None
 
     def _member(self, module: Module, name: str) -> Thing | None:
+        if (module, name) not in self._members:
+            self._members[module, name] = None  # for imports in a circle
+            self._members[module, name] = self._find_member(module, name)
+        return self._members[module, name]
+
+    def _find_member(self, module: Module, name: str) -> Thing | None:
         if name in module.scope.bindings:
             return self._named(name, module.scope, module, 0)
         return self._project.below(module, name) or self._from_stars(name, module)

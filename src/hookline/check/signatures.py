@@ -12,10 +12,10 @@ class Source:
     """An annotation or a default, which shows itself as it is written."""
 
     def __init__(self, expression: ast.expr) -> None:
-        self._text = ast.unparse(expression)
+        self._expression = expression
 
     def __repr__(self) -> str:
-        return self._text
+        return ast.unparse(self._expression)
 
 
 def signature(

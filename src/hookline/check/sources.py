@@ -66,7 +66,7 @@ def _is_entered(folder: Path) -> bool:
 
 def _find_module(name: str) -> Path:
     """Find a module step by step: `importlib.util.find_spec` would import its parents."""
-    search: list[str] | None = [os.curdir, *sys.path]
+    search: list[str] | None = [str(Path.cwd()), *sys.path]
     spec: ModuleSpec | None = None
     for part in _parts(name):
         spec = PathFinder.find_spec(part, search) if search is not None else None

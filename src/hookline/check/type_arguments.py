@@ -22,6 +22,8 @@ class TypeArguments:
 
     def __init__(self, names: Names) -> None:
         self._names: Final = names
+        self._parameters_of: Final[dict[Class, dict[str, Place | None]]] = {}
+        self._reaches: Final[dict[tuple[Class, str], list[Place | None] | None]] = {}
 
     def of(self, cls: Class, base: str) -> list[Place | None]:
         """Return what a class gives a base of this full name; None for what nobody says."""
@@ -30,6 +32,11 @@ class TypeArguments:
 
     def parameters(self, cls: Class) -> dict[str, Place | None]:
         """Return the type parameters of a class, in order, each with its default."""
+        if cls not in self._parameters_of:
+            self._parameters_of[cls] = self._find_parameters(cls)
+        return self._parameters_of[cls]
+
+    def _find_parameters(self, cls: Class) -> dict[str, Place | None]:
         in_brackets = _in_brackets(cls)
         written: dict[str, Place | None] = {}
         for base, expression in zip(cls.bases, cls.node.bases, strict=True):
@@ -45,6 +52,11 @@ class TypeArguments:
 
     def _reaching(self, cls: Class, base: str) -> list[Place | None] | None:
         """What a class gives a base, with type parameters of the class still in it."""
+        if (cls, base) not in self._reaches:
+            self._reaches[cls, base] = self._find_reaching(cls, base)
+        return self._reaches[cls, base]
+
+    def _find_reaching(self, cls: Class, base: str) -> list[Place | None] | None:
         for written in cls.bases:
             kind = written.kind
             if not isinstance(kind, Class) or kind is cls or not kind.derives_from(base):

@@ -1,0 +1,124 @@
+"""The check as a whole: what it reads, what it runs, how long it takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hookline.check.checking import Report, check
+from hookline.check.sources import find_files
+
+ROOT = Path(__file__).parent.parent.parent
+
+#: Where mistakes are made to be found.
+DELIBERATE = ("tests/typesafety/", "tests/typings/", "tests/check/test_mistakes.py")
+
+
+def test_nothing_that_is_checked_runs(check_files: Callable[..., Report], tmp_path: Path) -> None:
+    trace = tmp_path / "it-ran"
+    touch = f"open({str(trace)!r}, 'w').close()\n"
+    files = {
+        "package/__init__.py": f"{touch}raise RuntimeError",
+        "package/one.py": f"from package.two import Base\n{touch}",
+        "package/two.py": f"{touch}from hookline import Callback\nclass Base(Callback): ...\n",
+        "package/three.py": (
+            "from package.two import Base\n"
+            f"{touch}"
+            "class Loud(Base):\n    def on_train_start(self): ...\n"
+        ),
+    }
+    assert [one.path.name for one in check_files(files).findings] == ["three.py"]
+    assert not trace.exists()
+
+
+def test_a_file_that_is_no_python_is_a_finding_at_its_place(
+    check_files: Callable[..., Report],
+) -> None:
+    report = check_files({"bad.py": "x = 1\nif x\n    pass\n", "good.py": "x = 1\n"})
+    (finding,) = report.findings
+    assert (finding.path.name, finding.line, finding.column) == ("bad.py", 2, 5)
+    assert (finding.code, finding.sentence) == ("hookline-syntax", "expected ':'")
+    assert len(report.files) == 2
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"# coding: nonsense\n", b"x = '\0'\n"])
+def test_a_file_that_is_no_text_is_a_finding(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "bad.py"
+    file.write_bytes(content)
+    (finding,) = check([file]).findings
+    assert finding.code == "hookline-syntax"
+
+
+def test_a_module_that_is_imported_may_be_no_python(check_files: Callable[..., Report]) -> None:
+    files = {"main.py": "from bad import Base\nclass A(Base): on_epochs = 1\n", "bad.py": "if"}
+    assert check_files(files, "main.py").findings == []
+
+
+def test_findings_are_sorted_by_place_and_told_once(check_files: Callable[..., Report]) -> None:
+    loud = (
+        "from hookline import Callback\n"
+        "class A(Callback):\n"
+        "    def on_train_ends(self): ...\n"
+        "    def on_epoch_ends(self): ...\n"
+    )
+    report = check_files({"b.py": loud, "a.py": loud})
+    assert [(one.path.name, one.line) for one in report.findings] == [
+        ("a.py", 3),
+        ("a.py", 4),
+        ("b.py", 3),
+        ("b.py", 4),
+    ]
+
+
+def test_columns_count_characters(check_files: Callable[..., Report]) -> None:
+    source = "from hookline import Logs\ndef show(logs: Logs): return 'é' + logs['val_los']\n"
+    (finding,) = check_files({"main.py": source}).findings
+    assert source.splitlines()[1][finding.column - 1 :].startswith("'val_los'")
+
+
+def test_this_repository_has_no_mistake_that_is_not_meant() -> None:
+    files = [
+        file
+        for file in find_files([str(ROOT / folder) for folder in ("src", "tests", "docs")])
+        if not file.relative_to(ROOT).as_posix().startswith(DELIBERATE)
+    ]
+    assert len(files) > 100
+    assert check(files).findings == []
+
+
+def test_five_hundred_callbacks_take_less_than_two_seconds(
+    check_files: Callable[..., Report],
+) -> None:
+    one = (
+        "class Callback{0}(Callback[HasRate, OwnLogs]):\n"
+        "    def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None: ...\n"
+        "    def on_epoch_end(self, epoch: int, logs: OwnLogs | None = None) -> None:\n"
+        "        if logs:\n"
+        "            print(logs['loss'], logs.get('accuracy'))\n"
+        "    def on_train_ends(self, logs=None) -> None: ...\n"
+        "def train{0}(program: Net) -> None:\n"
+        "    callbacks = [Callback{0}()]\n"
+        "    program.fit([], callbacks=callbacks)\n"
+    )
+    head = (
+        "from typing import Protocol\nfrom hookline import *\n"
+        "class OwnLogs(Logs, closed=True):\n    accuracy: float\n"
+        "class HasRate(Protocol):\n    rate: float\n"
+        "class Net(Program[int, OwnLogs]):\n    rate = 0.1\n"
+    )
+    files = {
+        f"part{part}.py": head + "".join(one.format(n) for n in range(50)) for part in range(10)
+    }
+    report = check_files(files)
+    assert len(report.findings) == 500
+    assert min(seconds(report.files) for _ in range(3)) < 2  # the machine may be busy
+
+
+def seconds(files: list[Path]) -> float:
+    """Check files; return how long the processor worked on it."""
+    began = time.process_time()
+    check(files)
+    return time.process_time() - began
