@@ -132,7 +132,7 @@ def unknown_metric(subject: str, monitor: str, program: str, names: Collection[s
 def unknown_key(logs: str, key: str, names: Collection[str]) -> str:
     """Logs are asked for a key that they never have."""
     keys = f"its keys are {listing(sorted(names))}" if names else "it is always empty"
-    return f"`{logs}` has no key {key!r}, so `get` finds nothing: {did_you_mean(key, names)}{keys}."
+    return f"`{logs}` has no key {key!r}, so nothing is found: {did_you_mean(key, names)}{keys}."
 
 
 def missing_key(logs: str, key: str, names: Collection[str]) -> str:
@@ -154,6 +154,14 @@ def wrong_parameter(subject: str, hook: str, parameter: str, declared: str, give
     return f"{subject}: `{hook}` takes `{parameter}: {declared}`, and loops pass `{given}`."
 
 
+def wrong_setter(subject: str, name: str, parameter: str, signature: str) -> str:
+    """`set_program` or `set_params` cannot be called as the loops call it."""
+    return (
+        f"{subject}: `{name}` cannot be called as `{call(name, [parameter])}`: "
+        f"its signature is `{signature}`. Write `def {call(name, ['self', parameter])}`."
+    )
+
+
 def returns_value(subject: str, hook: str, returned: str) -> str:
     """A hook declares that it returns something."""
     return (
@@ -167,6 +175,92 @@ def not_ready(name: str) -> str:
     return (
         f"`self.{name}` is read in `__init__`, before a loop sets it: read it from "
         "`on_train_begin` (or `on_test_begin`, `on_predict_begin`) on."
+    )
+
+
+def unsure_key(key: str) -> str:
+    """A validation key is read as if every epoch validated."""
+    return (
+        f"`logs[{key!r}]` is there only in epochs that validated: "
+        f"ask `if {key!r} in logs` before, or read it with `get`."
+    )
+
+
+def unknown_series(key: str, names: Collection[str]) -> str:
+    """A history is asked for a metric that the program does not give."""
+    return (
+        f"the history has no metric {key!r}: {did_you_mean(key, names)}"
+        f"its program gives {listing(sorted(names))}."
+    )
+
+
+def no_numbers(logs: str, keys: Iterable[str]) -> str:
+    """A type of logs has keys whose values are no numbers."""
+    return (
+        f"`{logs}` declares {listing(keys)} as no number, and metrics are floats: "
+        "keep anything else in an attribute of the program."
+    )
+
+
+def flag_of_callback(flag: str) -> str:
+    """A callback sets a stop flag on itself."""
+    return (
+        f"`self.{flag}` is an attribute of the callback, which no loop reads: "
+        f"write `self.program.{flag} = True`."
+    )
+
+
+def not_passed_on(subject: str, method: str, name: str) -> str:
+    """A callback overrides `set_program` or `set_params` and reads what it would have kept."""
+    return (
+        f"{subject} overrides `{method}` without `super().{method}({name})`, "
+        f"so `self.{name}`, which it reads, would never be set."
+    )
+
+
+def two_programs(subject: str, programs: Iterable[str]) -> str:
+    """A class derives from mixins for different programs."""
+    return (
+        f"{subject} derives from mixins for different programs, {listing(programs)}: "
+        "it has one `program`, so give all of them the same type argument."
+    )
+
+
+def declared_in_body(name: str) -> str:
+    """The type of `program` or `params` is declared where it hides the property."""
+    return (
+        f"`{name}` is a property that the mixins have: "
+        "say what the program is in their type argument, as in `Callback[MyProgram]`."
+    )
+
+
+def frozen(subject: str) -> str:
+    """A mixin class is a frozen dataclass."""
+    return (
+        f"{subject} is frozen, so no loop could give it its program and its parameters: "
+        "leave `frozen=True` out, or derive from no mixin."
+    )
+
+
+def lacks_step(user: str, program: str, step: str) -> str:
+    """A program is given to a loop whose step it does not define."""
+    return (
+        f"{user} needs a program with `{step}`, and {program} defines none: "
+        f"write `def {step}(self, batch)`."
+    )
+
+
+def wrong_count(name: str, least: int, value: object) -> str:
+    """An argument of a loop is no count, or too small a one."""
+    return f"`{name}` must be a whole number of at least {least}, not {value!r}."
+
+
+def ends_before_it_begins(epochs: int, initial_epoch: int) -> str:
+    """`epochs` was taken for the number of epochs to train."""
+    return (
+        f"`epochs` is the number of the epoch at which training ends, and {epochs} comes "
+        f"before `initial_epoch={initial_epoch}`: to train {epochs} more epochs write "
+        f"`epochs={initial_epoch + epochs}`."
     )
 
 

@@ -65,7 +65,7 @@ def test_a_milestone_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_milestone_refuses_a_program_without_accuracy() -> None:
     with pytest.raises(RequirementError, match="Guesser gives no `accuracy`, `val_accuracy`"):
-        CallbackList([Milestone(0.9)], program=Guesser())
+        CallbackList([Milestone(0.9)], program=Guesser())  # type: ignore[hookline-logs]  # the mistake
 
 
 def test_decay_lowers_the_learning_rate_of_the_program() -> None:

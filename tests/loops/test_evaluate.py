@@ -89,4 +89,4 @@ def test_bad_input_gets_a_sentence(arguments: Any, error: type[Exception], words
 
 def test_a_program_without_a_test_step_is_refused() -> None:
     with pytest.raises(ArgumentError, match="`evaluate` needs a program with `test_step`"):
-        Program[float, Logs, float]().evaluate([1.0], verbose=0)
+        Program[float, Logs, float]().evaluate([1.0], verbose=0)  # type: ignore[hookline-program]  # the mistake

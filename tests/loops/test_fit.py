@@ -167,7 +167,7 @@ def test_an_argument_that_makes_no_sense_is_named(argument: str, value: object) 
 
 def test_epochs_before_the_initial_epoch_are_refused_with_the_remedy() -> None:
     with pytest.raises(ArgumentError, match="to train 2 more epochs write `epochs=7`"):
-        fit(Counter(), [1.0], epochs=2, initial_epoch=5, verbose=0)
+        fit(Counter(), [1.0], epochs=2, initial_epoch=5, verbose=0)  # type: ignore[hookline-argument]  # the mistake
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_program_that_cannot_train_is_refused(program: Any, words: str) -> Non
 def test_a_program_that_cannot_validate_is_refused_before_it_trains() -> None:
     program = Returning({"loss": 0.0})
     with pytest.raises(ArgumentError, match="`fit` with `validation_data` needs .* `test_step`"):
-        fit(program, [1.0], validation_data=[1.0], verbose=0)
+        fit(program, [1.0], validation_data=[1.0], verbose=0)  # type: ignore[hookline-program]  # the mistake
     assert next(program.results) == {"loss": 0.0}
 
 

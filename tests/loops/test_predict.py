@@ -72,4 +72,4 @@ def test_bad_input_gets_a_sentence(arguments: Any, error: type[Exception], words
 
 def test_a_program_without_a_predict_step_is_refused() -> None:
     with pytest.raises(ArgumentError, match="`predict` needs a program with `predict_step`"):
-        Program[int, Logs, int]().predict([1], verbose=0)
+        Program[int, Logs, int]().predict([1], verbose=0)  # type: ignore[hookline-program]  # the mistake

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sized
 from typing import cast
 
+from hookline import sentences
 from hookline.errors import ArgumentError
 from hookline.hooks import is_default
 
@@ -12,7 +13,7 @@ from hookline.hooks import is_default
 def check_count(name: str, value: object, *, least: int) -> None:
     """Refuse a value that is no whole number of at least `least`."""
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise ArgumentError(f"`{name}` must be a whole number of at least {least}, not {value!r}.")
+        raise ArgumentError(sentences.wrong_count(name, least, value))
 
 
 def check_optional_count(name: str, value: object) -> None:
@@ -26,11 +27,7 @@ def check_epochs(epochs: int, initial_epoch: int) -> None:
     check_count("initial_epoch", initial_epoch, least=0)
     check_count("epochs", epochs, least=0)
     if epochs < initial_epoch:
-        raise ArgumentError(
-            f"`epochs` is the number of the epoch at which training ends, and {epochs} comes "
-            f"before `initial_epoch={initial_epoch}`: to train {epochs} more epochs write "
-            f"`epochs={initial_epoch + epochs}`."
-        )
+        raise ArgumentError(sentences.ends_before_it_begins(epochs, initial_epoch))
 
 
 def check_validation_freq(freq: object) -> None:
@@ -64,10 +61,7 @@ def check_step(program: object, step: str, user: str) -> None:
             f"write `{program.__name__}(…)`."
         )
     if not callable(method) or is_default(method):
-        raise ArgumentError(
-            f"{user} needs a program with `{step}`, and {type(program).__qualname__} defines none: "
-            f"write `def {step}(self, batch)`."
-        )
+        raise ArgumentError(sentences.lacks_step(user, type(program).__qualname__, step))
 
 
 def known_length(data: object, steps: int | None) -> int | None:

@@ -51,14 +51,18 @@ class HooklinePlugin(Plugin):
         return None
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
-        """The list of a hand-written loop, with its type arguments written out."""
-        return loops.judge_application if fullname == names.CALLBACK_LIST else None
+        """The list of a hand-written loop with its type arguments, and the reader of metrics."""
+        if fullname == names.CALLBACK_LIST:
+            return loops.judge_application
+        return log_keys.judge_metric if fullname == names.METRIC else None
 
     def get_method_signature_hook(
         self, fullname: str
     ) -> Callable[[MethodSigContext], FunctionLike] | None:
         """The loops as methods; `fullname` is that of the subclass, so the class is asked later."""
         name = fullname.rpartition(".")[2]
+        if name == "compile":
+            return loops.judge_compile
         return loops.judge_method(name) if name in names.LOOPS else None
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
@@ -66,7 +70,7 @@ class HooklinePlugin(Plugin):
         return unready.judge if fullname in names.SET_BEFORE_HOOKS else None
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        """`get` of a TypedDict, for which mypy's own hook finds the type."""
-        if fullname != "typing.Mapping.get":
-            return None
-        return log_keys.judge_get(DefaultPlugin(self.options).get_method_hook(fullname))
+        """Reads of logs and of a history; of `get` mypy's own hook finds the type."""
+        if fullname == "typing.Mapping.get":
+            return log_keys.judge_get(DefaultPlugin(self.options).get_method_hook(fullname))
+        return log_keys.judge_series if fullname == "builtins.dict.__getitem__" else None

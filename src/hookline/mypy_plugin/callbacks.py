@@ -92,7 +92,9 @@ class Judge:
             return
         own = [name for name in hooks if not _is_default(callback, name)]
         families = names.LOOPS.get(self._loop or "")
-        if own and families and not any(HOOKS[name].family in families for name in own):
+        # One that is not made here may be of a subclass that has hooks.
+        judged = own or (element.made_by is not None and _is_static(callback.type))
+        if judged and families and not any(HOOKS[name].family in families for name in own):
             sentence = sentences.other_loop(subject, own, str(self._loop), sorted(families))
             yield Finding(sentence, codes.CALLBACK)
             return
@@ -134,6 +136,16 @@ def _instance(kind: ProperType) -> Instance | None:
 
 def _hooks(kind: Instance) -> list[str]:
     return [name for name in HOOKS if kind.type.get(name) is not None]
+
+
+def _is_static(callback: TypeInfo) -> bool:
+    """Tell whether a class shows all hooks that its instances have: no method could add more."""
+    return not any(
+        name in cls.names
+        for cls in callback.mro
+        if not cls.fullname.startswith(("builtins.", names.MIXINS))
+        for name in ("__init__", "__new__", "__init_subclass__", "__getattribute__")
+    )
 
 
 def _is_default(callback: Instance, name: str) -> bool:

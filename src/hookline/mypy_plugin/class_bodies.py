@@ -28,7 +28,7 @@ from mypy.plugin import ClassDefContext
 
 from hookline import sentences
 from hookline.hooks import ALIASES, HOOKS
-from hookline.mypy_plugin import codes, names, recorded
+from hookline.mypy_plugin import attached_bodies, codes, hook_reads, names, recorded
 from hookline.mypy_plugin.parameters import accepts
 from hookline.spelling import nearest_hook
 
@@ -66,8 +66,10 @@ class _Body:
                 self._fail(name, sentences.misspelt(self._subject, name, meant), codes.HOOK)
         else:
             recorded.keep_near_misses(self._cls, self._near_misses())
+        self._judge_reads()
         if attached:
             self._judge_families()
+            attached_bodies.judge(self._context, self._subject)
         elif evident:  # of other classes mypy compares each method with that of the base
             self._judge_signatures()
             self._judge_aliases()
@@ -86,8 +88,16 @@ class _Body:
             if (meant := nearest_hook(name))
             # A name that a base has belongs to the vocabulary of that base.
             and not self._is_inherited(name)
+            and self._is_function(method)
             and not _is_decorated(self._context, method, names.NOT_A_HOOK)
         }
+
+    def _is_function(self, method: Statement) -> bool:
+        if not isinstance(method, AssignmentStmt) or not isinstance(method.rvalue, NameExpr):
+            return True
+        name = method.rvalue
+        found = self._context.api.lookup_qualified(name.name, name, suppress_errors=True)
+        return found is not None and isinstance(found.node, (FuncDef, Decorator, OverloadedFuncDef))
 
     def _is_inherited(self, name: str) -> bool:
         return any(name in base.names for base in self._bases)
@@ -109,6 +119,13 @@ class _Body:
             if base.fullname != "builtins.object"
             for name, symbol in base.names.items()
         )
+
+    def _judge_reads(self) -> None:
+        for name in HOOKS.keys() & self._methods.keys():
+            method = self._methods[name]
+            function = method.func if isinstance(method, Decorator) else method
+            if isinstance(function, FuncDef):
+                hook_reads.judge(self._context, function)
 
     def _judge_families(self) -> None:
         """Report hooks of a family that the class does not have."""
@@ -139,7 +156,7 @@ def _methods(body: Iterable[Statement]) -> Iterator[tuple[str, Statement]]:
         match statement:
             case FuncDef() | Decorator() | OverloadedFuncDef():
                 yield statement.name, statement
-            case AssignmentStmt(lvalues=[NameExpr(name=name)], rvalue=LambdaExpr()):
+            case AssignmentStmt(lvalues=[NameExpr(name=name)], rvalue=LambdaExpr() | NameExpr()):
                 yield name, statement
             case IfStmt(body=bodies, else_body=rest):
                 for block in [*bodies, *([rest] if rest else [])]:

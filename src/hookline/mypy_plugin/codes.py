@@ -18,4 +18,5 @@ PROGRAM: Final = _code("program", "A callback asks for more than the program has
 LOGS: Final = _code("logs", "A callback reads more than the program's logs have")
 MONITOR: Final = _code("monitor", "A callback watches a metric that the program does not give")
 KEY: Final = _code("key", "Logs are asked for a key that they never have")
+ARGUMENT: Final = _code("argument", "An argument of a loop makes no sense")
 READY: Final = _code("ready", "The program is read before a loop has set it")

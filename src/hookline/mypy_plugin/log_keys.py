@@ -1,18 +1,20 @@
-"""`logs.get(key)` of a key that the logs never have, where `logs[key]` is an error to everyone."""
+"""Reads of a key that logs never have, where `logs[key]` itself is an error to every checker."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from mypy.plugin import MethodContext
+from mypy.nodes import Expression, IndexExpr, MemberExpr
+from mypy.plugin import FunctionContext, MethodContext
 from mypy.typeops import try_getting_str_literals
-from mypy.types import Type, TypedDictType, get_proper_type
+from mypy.types import Instance, ProperType, Type, TypedDictType, get_proper_type
 
 from hookline import sentences
 from hookline.logs import Logs
 from hookline.mypy_plugin import codes, names
 
+CallContext: TypeAlias = MethodContext | FunctionContext
 MethodHook: TypeAlias = Callable[[MethodContext], Type]
 
 #: The keys that tell the logs of hookline from any other TypedDict, with subclasses of `Logs`:
@@ -21,17 +23,41 @@ _KEYS_OF_LOGS: Final = Logs.__annotations__.keys()
 
 
 def judge_get(default: MethodHook | None) -> MethodHook:
-    """Report a key that is not there; the type is what mypy's own hook makes of the call."""
+    """Report a key that `get` never finds; the type is what mypy's own hook makes of the call."""
 
     def judge(context: MethodContext) -> Type:
-        logs = get_proper_type(context.type)
-        if isinstance(logs, TypedDictType) and _is_ours(logs) and context.args[0]:
-            key = context.args[0][0]
-            for name in try_getting_str_literals(key, context.arg_types[0][0]) or ():
-                _judge_key(context, logs, name)
+        _judge_read(context, context.type, context.args[0])
         return default(context) if default else context.default_return_type
 
     return judge
+
+
+def judge_metric(context: FunctionContext) -> Type:
+    """Report a name that `metric` never finds."""
+    if len(context.args) == 2 and context.arg_types[0]:
+        _judge_read(context, context.arg_types[0][0], context.args[1])
+    return context.default_return_type
+
+
+def judge_series(context: MethodContext) -> Type:
+    """Report a metric that a history never has."""
+    read = context.context
+    if isinstance(read, IndexExpr) and isinstance(read.base, MemberExpr) and context.args[0]:
+        history = get_proper_type(context.api.get_expression_type(read.base.expr))
+        if isinstance(history, Instance) and history.type.fullname == names.HISTORY:
+            _judge_series(context, get_proper_type(history.args[0]), context.args[0][0])
+    return context.default_return_type
+
+
+def _judge_read(context: CallContext, kind: Type, keys: list[Expression]) -> None:
+    logs = get_proper_type(kind)
+    if keys and isinstance(logs, TypedDictType) and _is_ours(logs):
+        for name in _literals(context, keys[0]):
+            _judge_key(context, logs, name, keys[0])
+
+
+def _literals(context: CallContext, key: Expression) -> list[str]:
+    return try_getting_str_literals(key, context.api.get_expression_type(key)) or []
 
 
 def _is_ours(logs: TypedDictType) -> bool:
@@ -39,10 +65,19 @@ def _is_ours(logs: TypedDictType) -> bool:
     return of_module or logs.items.keys() >= _KEYS_OF_LOGS
 
 
-def _judge_key(context: MethodContext, logs: TypedDictType, name: str) -> None:
+def _judge_key(context: CallContext, logs: TypedDictType, name: str, place: Expression) -> None:
     if name in logs.items:
         return
     # Logs that are open may have other keys, so there a near miss alone is a mistake.
     if logs.is_closed or sentences.did_you_mean(name, logs.items):
         message = sentences.unknown_key(logs.fallback.type.name, name, logs.items.keys())
-        context.api.fail(message, context.args[0][0], code=codes.KEY)
+        context.api.fail(message, place, code=codes.KEY)
+
+
+def _judge_series(context: MethodContext, logs: ProperType, key: Expression) -> None:
+    if isinstance(logs, TypedDictType) and logs.is_closed:
+        given = logs.items.keys() | {f"val_{name}" for name in logs.items}
+        for name in _literals(context, key):
+            if name not in given:
+                sentence = sentences.unknown_series(name, logs.items.keys())
+                context.api.fail(sentence, key, code=codes.KEY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mypy.nodes import CallExpr, Expression, IndexExpr
+from mypy.nodes import CallExpr, IndexExpr
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodSigContext
 from mypy.types import (
     AnyType,
@@ -21,16 +21,17 @@ from mypy.types import (
     get_proper_type,
 )
 
-from hookline.mypy_plugin import names
+from hookline.mypy_plugin import arguments, names, steps
 from hookline.mypy_plugin.callbacks import Judge
-from hookline.mypy_plugin.programs import SigContext, given_by
+from hookline.mypy_plugin.calls import SigContext, argument
+from hookline.mypy_plugin.programs import given_by
 
 
 def judge_function(loop: str | None) -> Callable[[FunctionSigContext], FunctionLike]:
     """Judge a call of a loop's function, or of `CallbackList` where there is no loop."""
 
     def judge(context: FunctionSigContext) -> FunctionLike:
-        program = _argument(context, "program")
+        program = argument(context, "program")
         kind = None if program is None else context.api.get_expression_type(program)
         return _judge(context, loop, kind)
 
@@ -48,6 +49,14 @@ def judge_method(loop: str) -> Callable[[MethodSigContext], FunctionLike]:
     return judge
 
 
+def judge_compile(context: MethodSigContext) -> FunctionLike:
+    """Judge the arguments with which a Program is told how to run."""
+    program = get_proper_type(context.type)
+    if isinstance(program, Instance) and program.type.has_base(names.PROGRAM):
+        arguments.judge(context)
+    return context.default_signature
+
+
 def judge_application(context: FunctionContext) -> Type:
     """Judge `CallbackList[MyLogs](…)`, for which mypy asks no signature."""
     call = context.context
@@ -60,25 +69,14 @@ def judge_application(context: FunctionContext) -> Type:
 
 
 def _judge(context: SigContext, loop: str | None, program: Type | None) -> FunctionLike:
-    callbacks = _argument(context, "callbacks")
-    if callbacks is None:
-        return context.default_signature
     given = given_by(context, loop, program)
-    if Judge(context.api, loop, given).is_certain(callbacks):
+    arguments.judge(context)
+    if loop is not None:
+        steps.judge(context, loop, given)
+    callbacks = argument(context, "callbacks")
+    if callbacks is not None and Judge(context.api, loop, given).is_certain(callbacks):
         return _taking_anything(context.default_signature)
     return context.default_signature
-
-
-def _argument(context: SigContext, name: str) -> Expression | None:
-    """Return what is passed for a parameter, if it is passed for this one alone."""
-    formals, call = context.default_signature.arg_names, context.context
-    if name not in formals or not isinstance(call, CallExpr):
-        return None
-    passed = context.args[formals.index(name)]
-    stars = {
-        id(value) for value, kind in zip(call.args, call.arg_kinds, strict=True) if kind.is_star()
-    }
-    return passed[0] if passed and id(passed[0]) not in stars else None
 
 
 def _taking_anything(signature: CallableType) -> CallableType:

@@ -12,8 +12,13 @@ MIXINS: Final = "hookline.mixins"
 PROGRAM: Final = "hookline.programs.Program"
 CALLBACK_LIST: Final = "hookline.callback_list.CallbackList"
 ATTACHED: Final = "hookline.mixins.AttachedMixin"
+#: The methods with which a loop tells a callback what it serves, and what each is told.
+SETTERS: Final = {"set_program": "program", "set_params": "params"}
+
 #: What loops set before the first hook.
 SET_BEFORE_HOOKS: Final = frozenset({f"{ATTACHED}.program", f"{ATTACHED}.params"})
+METRIC: Final = "hookline.logs.metric"
+HISTORY: Final = "hookline.callbacks.history.History"
 DEFAULT: Final = "hookline.hooks.default"
 NOT_A_HOOK: Final = "hookline.spelling.not_a_hook"
 

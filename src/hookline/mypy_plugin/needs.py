@@ -15,6 +15,8 @@ from hookline import sentences
 from hookline.mypy_plugin import codes, names
 from hookline.mypy_plugin.elements import Element
 from hookline.mypy_plugin.findings import Finding
+from hookline.mypy_plugin.names import SETTERS
+from hookline.mypy_plugin.parameters import accepts_by_position
 from hookline.mypy_plugin.programs import Given
 
 
@@ -22,6 +24,7 @@ def judge(
     api: CheckerPluginInterface, callback: Instance, element: Element, given: Given, subject: str
 ) -> Iterator[Finding]:
     """Yield what the callback asks for and the program does not have."""
+    yield from _judge_setters(callback, subject)
     if given.program is None:
         return
     required = _required_program(callback)
@@ -30,10 +33,22 @@ def judge(
         wanted, owner = format_type_bare(required, api.options), given.program.type.name
         yield Finding(sentences.wrong_program(subject, wanted, owner, lacking), codes.PROGRAM)
     for monitor in _monitors(api, element.made_by):
-        if given.logs is not None and monitor not in given.metrics:
+        if given.metrics and monitor not in given.metrics:
             owner = given.program.type.name
             sentence = sentences.unknown_metric(subject, monitor, owner, given.metrics)
             yield Finding(sentence, codes.MONITOR)
+
+
+def _judge_setters(callback: Instance, subject: str) -> Iterator[Finding]:
+    """A loop calls each with one thing; of a mixin's mypy compares them with those of the base."""
+    for name, parameter in SETTERS.items():
+        method = get_proper_type(find_member(name, callback, callback))
+        if isinstance(method, CallableType) and not callback.type.has_base(names.ATTACHED):
+            own = list(zip(method.arg_names, method.arg_kinds, strict=True))
+            if not method.is_ellipsis_args and not accepts_by_position(own, 1):
+                shown = f"({', '.join(argument or '_' for argument, _ in own)})"
+                sentence = sentences.wrong_setter(subject, name, parameter, shown)
+                yield Finding(sentence, codes.SIGNATURE)
 
 
 def _required_program(callback: Instance) -> ProperType | None:

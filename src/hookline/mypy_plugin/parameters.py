@@ -25,3 +25,12 @@ def accepts(parameters: Sequence[tuple[str | None, ArgKind]], arguments: tuple[s
     by_position = len(positional) >= len(arguments) or ARG_STAR in kinds
     by_name = named >= set(arguments) or ARG_STAR2 in kinds
     return by_position and by_name and not required_beyond
+
+
+def accepts_by_position(parameters: Sequence[tuple[str | None, ArgKind]], count: int) -> bool:
+    """Tell whether so many arguments can be passed by position, and no more are needed."""
+    positional = [kind for _, kind in parameters if kind.is_positional()]
+    required = [kind for _, kind in parameters if kind.is_required()]
+    stars = any(kind is ARG_STAR for _, kind in parameters)
+    needed_by_name = any(kind.is_named() for kind in required)
+    return (len(positional) >= count or stars) and len(required) <= count and not needed_by_name

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from mypy.plugin import FunctionSigContext, MethodSigContext
 from mypy.subtypes import find_member
 from mypy.types import (
     AnyType,
@@ -23,8 +22,7 @@ from mypy.types import (
 
 from hookline.hooks import HOOKS
 from hookline.mypy_plugin import names
-
-SigContext: TypeAlias = FunctionSigContext | MethodSigContext
+from hookline.mypy_plugin.calls import SigContext
 
 _HOOK_OF = {hook.protocol.__name__: name for name, hook in HOOKS.items()}
 
@@ -53,7 +51,8 @@ class Given(NamedTuple):
     @property
     def metrics(self) -> frozenset[str]:
         """Every key that the logs can have, `val_` keys included; empty where nobody knows."""
-        keys = frozenset(self.logs.items if self.logs else ())
+        told = self.logs is not None and self.logs.fallback.type.fullname != f"{names.LOGS}.Logs"
+        keys = frozenset(self.logs.items if self.logs and told else ())
         return keys | {f"val_{key}" for key in keys if not key.startswith("val_")}
 
 

@@ -80,9 +80,9 @@ class Evident:
 
     def on_epoch_start(self, epoch: int) -> None: ...  # E: did you mean  [hookline-hook]
 
-    def on_train_end(self) -> None: ...  # E: be called as `on_train_end(logs)`  [hookline-signature]
+    def on_train_end(self) -> None: ...  # E: be called as  [hookline-signature]
 
-    async def on_train_begin(self, logs: NoLogs) -> None: ...  # E: is `async`  [hookline-signature]
+    async def on_train_begin(self, logs: NoLogs) -> None: ...  # E: `async`  [hookline-signature]
 
 
 class EvidentByItsBase(Evident):

@@ -103,7 +103,7 @@ def accepted(digits: Digits, unknown: Any, hooks: list[FitHook[DigitsLogs]]) -> 
 def given_in_whatever_expression(digits: Digits, plain: Plain, decays: Iterable[Decay]) -> None:
     fit(plain, DATA, callbacks=[Decay()])  # E: Plain has no `learning_rate`  [hookline-program]
     digits.fit(DATA, callbacks=(Decay(),))  # E: has no `learning_rate`  [hookline-program]
-    digits.fit(DATA, 3, callbacks={Decay()})  # E: Too many  [call-arg]  # E: has no  [hookline-program]
+    digits.fit(DATA, callbacks={Decay()})  # E: has no `learning_rate`  [hookline-program]
     fit(plain, DATA, callbacks=DECAYS)  # E: callbacks[1] (Decay)  [hookline-program]
     fit(plain, DATA, callbacks=[*DECAYS])  # E: callbacks[1] (Decay)  [hookline-program]
     fit(plain, DATA, callbacks=BELLS + DECAYS)  # E: callbacks[3] (Decay)  [hookline-program]

@@ -1,0 +1,47 @@
+"""Literal arguments of a loop that make no sense: told as the loop tells them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mypy.typeops import try_getting_int_literals_from_type
+
+from hookline import sentences
+from hookline.mypy_plugin import codes
+from hookline.mypy_plugin.calls import SigContext, argument
+
+#: The least value of each count.
+_LEAST: Final = {
+    "epochs": 0,
+    "initial_epoch": 0,
+    "steps": 1,
+    "steps_per_epoch": 1,
+    "steps_per_execution": 1,
+    "validation_freq": 1,
+    "validation_steps": 1,
+}
+
+
+def judge(context: SigContext) -> None:
+    """Report each count that is too small, and epochs that end before they begin."""
+    for name, least in _LEAST.items():
+        for value in _values(context, name):
+            if value < least:
+                _fail(context, name, sentences.wrong_count(name, least, value))
+    for epochs in _values(context, "epochs"):
+        for initial in _values(context, "initial_epoch"):
+            if 0 <= epochs < initial:
+                _fail(context, "epochs", sentences.ends_before_it_begins(epochs, initial))
+
+
+def _values(context: SigContext, name: str) -> list[int]:
+    """The values that an argument can have, where it is a literal."""
+    given = argument(context, name)
+    if given is None:
+        return []
+    return try_getting_int_literals_from_type(context.api.get_expression_type(given)) or []
+
+
+def _fail(context: SigContext, name: str, sentence: str) -> None:
+    place = argument(context, name) or context.context
+    context.api.fail(sentence, place, code=codes.ARGUMENT)
