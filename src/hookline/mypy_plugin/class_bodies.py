@@ -38,14 +38,18 @@ def judge(context: ClassDefContext) -> None:
     if context.api.modules[context.api.cur_mod_id].is_stub:
         return  # nobody's callbacks, and most of all classes that mypy reads
     methods = dict(_methods(context.cls.defs.body))
-    if any(name[:2].lower() == "on" for name in methods):
-        _Body(context, methods).judge()
+    attached = context.cls.info.has_base(names.ATTACHED)
+    if attached or any(name[:2].lower() == "on" for name in methods):
+        _Body(context, methods, attached=attached).judge()
 
 
 class _Body:
-    """A class with a method that may be a hook."""
+    """A class that derives from a mixin, or has a method that may be a hook."""
 
-    def __init__(self, context: ClassDefContext, methods: dict[str, Statement]) -> None:
+    def __init__(
+        self, context: ClassDefContext, methods: dict[str, Statement], *, attached: bool
+    ) -> None:
+        self._attached = attached
         self._context = context
         self._cls = context.cls.info
         self._bases = context.cls.info.mro[1:]
@@ -59,15 +63,14 @@ class _Body:
 
     def judge(self) -> None:
         """Judge it as what it derives from, or shows itself to be."""
-        attached = any(base.fullname == names.ATTACHED for base in self._bases)
-        evident = not attached and self._is_evident()
-        if attached or evident or self._is_kindred():
+        evident = not self._attached and self._is_evident()
+        if self._attached or evident or self._is_kindred():
             for name, meant in self._near_misses().items():
                 self._fail(name, sentences.misspelt(self._subject, name, meant), codes.HOOK)
         else:
             recorded.keep_near_misses(self._cls, self._near_misses())
         self._judge_reads()
-        if attached:
+        if self._attached:
             self._judge_families()
             attached_bodies.judge(self._context, self._subject)
         elif evident:  # of other classes mypy compares each method with that of the base

@@ -5,7 +5,7 @@ from typing import NotRequired, Required, TypedDict, assert_type
 
 from typing_extensions import ReadOnly
 
-from hookline import Callback, Logs, NoLogs, Params, PredictLogs
+from hookline import Callback, History, Logs, NoLogs, Params, PredictLogs, Stoppable, metric
 
 
 class DigitsLogs(Logs, closed=True):
@@ -41,6 +41,47 @@ def of_others(logs: PredictLogs[int], params: Params, settings: Settings, name: 
     settings.get("los")
     {"loss": 0.5}.get("los")
     assert_type(settings.get(name), object)
+
+
+def by_metric(logs: DigitsLogs, open_logs: Logs, name: str) -> None:
+    metric(logs, "val_accuracy")
+    metric(logs, name)
+    metric(open_logs, "recall")
+    metric(logs, "acuracy")  # E: did you mean `accuracy`?  [hookline-key]
+
+
+def of_a_history(history: History[DigitsLogs], untold: History, other: dict[str, int]) -> None:
+    print(history.history["val_accuracy"], other["acuracy"], untold.history["recall"])
+    print(history.history["acuracy"])  # E: did you mean `accuracy`?  [hookline-key]
+
+
+class Asks:
+    def on_epoch_end(self, epoch: int, logs: DigitsLogs) -> None:
+        if "val_accuracy" in logs:
+            print(logs["val_accuracy"])
+        if "acuracy" in logs:  # E: did you mean `accuracy`?  [hookline-key]
+            print(epoch)
+        print(logs["val_loss"])  # E: only in epochs that validated  [hookline-key]
+
+    def on_train_end(self, logs: DigitsLogs) -> None:
+        try:
+            print(logs["val_loss"])
+        except KeyError:
+            print("never validated")
+
+    def on_test_end(self, logs: Logs) -> None:
+        if "recall" not in logs:  # may be there
+            print("no recall")
+
+
+class AlwaysLogs(Logs, closed=True):
+    val_accuracy: Required[ReadOnly[float]]
+
+
+class Sure(Callback[Stoppable, AlwaysLogs]):
+    def on_epoch_end(self, epoch: int, logs: AlwaysLogs | None = None) -> None:
+        if logs:
+            print(logs["val_accuracy"])
 
 
 class Early(Callback):
