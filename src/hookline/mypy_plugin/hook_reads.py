@@ -27,7 +27,7 @@ from hookline.mypy_plugin.walking import walk
 
 def judge(context: ClassDefContext, hook: FuncDef) -> None:
     """Report reads of a validation key without asking for it, and of keys that never are there."""
-    within = list(walk(hook.body))
+    within = walk(hook.body)
     tests = list(_tests(within))
     declared = list(_declared(context, hook))
     for test in tests:

@@ -7,6 +7,7 @@ so the parts of its nodes are followed by their names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from mypy.nodes import Expression, Node, Statement
@@ -23,16 +24,28 @@ _PARTS: Final = (
 # fmt: on
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all below it."""
-    yield node
-    for part in _PARTS:
-        yield from _within(getattr(node, part, None))
+def walk(node: Node) -> list[Node]:
+    """Return a node and all below it."""
+    found: list[Node] = [node]
+    for above in found:  # which grows meanwhile
+        for part in _parts(type(above)):
+            value = getattr(above, part)
+            if isinstance(value, (Statement, Expression)):
+                found.append(value)
+            elif isinstance(value, list):
+                found += _nodes(value)  # pyright: ignore[reportUnknownArgumentType]
+    return found
 
 
-def _within(value: object) -> Iterator[Node]:
-    if isinstance(value, (Statement, Expression)):
-        yield from walk(value)
-    elif isinstance(value, (list, tuple)):
-        for item in value:  # pyright: ignore[reportUnknownVariableType]  # parts are of any kind
-            yield from _within(item)  # pyright: ignore[reportUnknownArgumentType]
+@cache
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(part for part in _PARTS if hasattr(kind, part))
+
+
+def _nodes(values: list[object]) -> Iterator[Node]:
+    """The nodes in a list, which may hold lists, as the conditions of a comprehension do."""
+    for value in values:
+        if isinstance(value, (Statement, Expression)):
+            yield value
+        elif isinstance(value, list):
+            yield from _nodes(value)  # pyright: ignore[reportUnknownArgumentType]
