@@ -18,7 +18,7 @@ PACKAGE = Path(hookline.__file__).parent
 LAYERS = [
     {"logs", "outcome", "errors", "protocols", "program_protocols"},
     {"hooks", "sentences", "signatures", "spelling", "mixins", "callback"},
-    {"transitions", "frames", "advice", "order", "trace"},
+    {"transitions", "frames", "advice", "order", "trace", "durable"},
     {"registration", "implements", "requirements", "inspection"},
     {"dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},

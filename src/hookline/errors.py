@@ -9,6 +9,7 @@ HooklineError
 ├── ArgumentError            an argument of a loop makes no sense, or of `implements`
 ├── DataError                the data gave no batch, or too few
 ├── StepError                a step returned something that is no metrics
+├── FileError                a file could not be written, or is not what it was taken for
 └── HookOrderError           a loop called a hook out of turn
 """
 
@@ -49,6 +50,10 @@ class DataError(HooklineError, ValueError):
 
 class StepError(HooklineError, TypeError):
     """A step returned something that is not a mapping of names to numbers."""
+
+
+class FileError(HooklineError, OSError):
+    """A file could not be written, or is not what it was taken for; the message names it."""
 
 
 class HookOrderError(HooklineError, RuntimeError):
