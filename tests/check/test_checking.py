@@ -52,6 +52,29 @@ def test_a_file_that_is_no_text_is_a_finding(content: bytes, tmp_path: Path) -> 
     assert finding.code == "hookline-syntax"
 
 
+def test_a_tree_may_be_deeper_than_the_limit_of_python(
+    check_files: Callable[..., Report],
+) -> None:
+    source = (
+        f"total = {' + '.join(['1'] * 700)}\n"
+        f"chain = x{'.y()' * 300}\n"
+        "from hookline import Callback\n"
+        "class Loud(Callback):\n    def on_epoch_ends(self): ...\n"
+    )
+    (finding,) = check_files({"main.py": source}).findings
+    assert finding.line == 5
+
+
+def test_a_file_too_deep_to_be_read_is_not_judged(check_files: Callable[..., Report]) -> None:
+    source = f"from hookline import Callback\ntotal = {'-' * 20_000}1\n"
+    assert check_files({"main.py": source}).findings == []
+
+
+def test_a_warning_of_the_parser_is_not_passed_on(check_files: Callable[..., Report]) -> None:
+    source = "from hookline import Callback\nx = '\\d' is 3\n"
+    assert check_files({"main.py": source}).findings == []
+
+
 def test_a_module_that_is_imported_may_be_no_python(check_files: Callable[..., Report]) -> None:
     files = {"main.py": "from bad import Base\nclass A(Base): on_epochs = 1\n", "bad.py": "if"}
     assert check_files(files, "main.py").findings == []
@@ -114,7 +137,7 @@ def test_five_hundred_callbacks_take_less_than_two_seconds(
     }
     report = check_files(files)
     assert len(report.findings) == 500
-    assert min(seconds(report.files) for _ in range(3)) < 2  # the machine may be busy
+    assert any(seconds(report.files) < 2 for _ in range(3))  # the machine may be busy
 
 
 def seconds(files: list[Path]) -> float:

@@ -10,7 +10,7 @@ from hookline.check.checking import Report
 
 BASE = "from hookline import Callback\nclass Base(Callback): ...\n"
 
-WAYS = {
+WAYS: dict[str, tuple[dict[str, str], str, str]] = {
     "from, as": ({}, "from hookline import Callback as Base", "Base"),
     "import": ({}, "import hookline", "hookline.Callback"),
     "import, as": ({}, "import hookline as h", "h.Callback"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,8 +43,29 @@ def check(files: Iterable[Path]) -> Report:
     project = Project(given)
     classes = Classes(Names(project))
     calls = AttachRules(classes)
-    findings = {finding for file in given for finding in _check_file(file, project, classes, calls)}
+    with _depth():
+        findings = {
+            finding for file in given for finding in _check_any(file, project, classes, calls)
+        }
     return Report(given, sorted(findings))
+
+
+@contextmanager
+def _depth() -> Generator[None, None, None]:
+    """Allow for long sums and the like, whose trees are deeper than Python's own limit."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 10_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _check_any(file: Path, project: Project, classes: Classes, calls: AttachRules) -> list[Finding]:
+    try:
+        return list(_check_file(file, project, classes, calls))
+    except (RecursionError, MemoryError):  # too deep even so, and that is no mistake
+        return []
 
 
 def _check_file(
@@ -54,7 +77,7 @@ def _check_file(
         yield Finding(file, error.lineno or 1, error.offset or 1, str(error.msg), "hookline-syntax")
         return
     except (OSError, ValueError) as error:  # UnicodeDecodeError is a ValueError
-        yield Finding(file, 1, 1, str(error), "hookline-syntax")
+        yield Finding(file, 1, 1, f"it cannot be read: {error}", "hookline-syntax")
         return
     if not module.may_matter:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,6 +18,10 @@ from hookline.check.sources import module_name, read, root_of
 #: Where hookline itself is read from, so that its names are known as everybody else's are.
 _HOOKLINE: Final = Path(hookline.__file__).resolve().parent
 
+#: What reading a file may raise: UnicodeDecodeError is a ValueError, and deep nesting a
+#: RecursionError or a MemoryError.
+_UNREADABLE: Final = (OSError, SyntaxError, ValueError, RecursionError, MemoryError)
+
 #: What every mistake has in it: most files of most projects have none of it.
 _MATTERS: Final = re.compile(r"\bon[_A-Z]|hookline|[Cc]allback|[Ll]ogs|\.program\b|\.params\b")
 
@@ -28,7 +33,7 @@ class Module:
         self.file: Final = file
         self.name: Final = module_name(file)
         self.lines: Final = text.splitlines()
-        self.tree: Final = ast.parse(text, str(file))
+        self.tree: Final = _parse(text, file)
         #: Whether there can be anything to find in it; a module that is only imported may not.
         self.may_matter: Final = _MATTERS.search(text) is not None
 
@@ -60,8 +65,7 @@ class Project:
         """Return the module of a file that is to be checked.
 
         Raises:
-            SyntaxError: The file is no Python.
-            OSError: It cannot be read; UnicodeDecodeError where it is no text.
+            SyntaxError: The file is no Python; OSError or ValueError where it is not even text.
         """
         place = file.resolve()
         known = self._modules.get(place)
@@ -107,9 +111,15 @@ class Project:
         if place not in self._modules:
             try:
                 self._modules[place] = _read_own(place) if _is_own(place) else _read(place)
-            except (OSError, SyntaxError, ValueError):  # told where the file itself is checked
+            except _UNREADABLE:  # told where the file itself is checked
                 self._modules[place] = None
         return self._modules[place]
+
+
+def _parse(text: str, file: Path) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escapes and the like, which are not what was asked
+        return ast.parse(text, str(file))
 
 
 def _is_own(place: Path) -> bool:
