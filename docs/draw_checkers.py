@@ -46,11 +46,11 @@ SILENT: Final = {
     "isinstance(callback, FitHook)": "zuban takes a union of generic Protocols in `isinstance`.",
 }
 
-#: Why a checker reports a line without a mark, by a part of the line or of the message.
+#: Why a checker reports a line without a mark, by a part of the line, the message or the code.
 UNMARKED: Final = {
     "class Divided": "A mistake that mypy does not see: two mixins of one class, "
     "for different programs.",
-    'logs["val_accuracy"]': "A mistake that mypy does not see: a key that may be absent.",
+    'print(logs["val_': "A mistake that mypy does not see: a key that may be absent.",
     "program: Digits": "A mistake that mypy does not see: an attribute over a property.",
     'Unused "type: ignore"': "The comment silences the plugin, so without it there is nothing "
     "to silence.",
@@ -58,16 +58,16 @@ UNMARKED: Final = {
     "Give the variable a type, or use the plugin, which keeps the classes.",
     "*BELLS": "mypy and zuban take a list of different classes for a `list[object]`. "
     "Give the variable a type, or use the plugin, which keeps the classes.",
-    "async def on_epoch_end": "The plugin says it of the class; the file is marked for mypy alone.",
-    'EarlyStop("f1")': "A false report of the plugin: logs that are plain `Logs` do not tell "
-    "all of their keys.",
     "assert_type(": "The type is right, and spelt in another way.",
     'hook.on_epoch_end(0, {"loss": 0.5, "accuracy": 0.9})': "zuban forgets the type arguments of "
     "a Protocol in `isinstance`.",
     "list[Logs] = [digits": "zuban does not take `NoLogs` for `Logs`.",
     "anything: PredictLogs)": "zuban wants type arguments where they have defaults.",
+    "Callback.set_params(self": "pyright, ty and zuban take the class in a call through it for one "
+    "with the default type arguments.",
     "KerasStyle": "zuban cannot infer the logs of the free function `fit` from a plain hook with "
     "`logs: … | None`; the method of a program takes it.",
+    "hookline-": "The plugin says what a run would refuse too; the file is marked for mypy alone.",
 }
 
 INTRODUCTION: Final = """\
@@ -140,7 +140,7 @@ def _shares(measured: dict[str, Any]) -> str:
 
 def _why(row: dict[str, Any], kind: str) -> str:
     reasons = SILENT if kind == "silent" else UNMARKED
-    said = row["text"] + row.get("message", "")
+    said = f"{row['text']} {row.get('message')} {row.get('code')}"
     return next((reason for part, reason in reasons.items() if part in said), "")
 
 

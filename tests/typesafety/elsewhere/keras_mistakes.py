@@ -51,6 +51,14 @@ class Bell(keras.callbacks.Callback):
         print("ding")
 
 
+class Report(keras.callbacks.Callback):
+    """A right callback, which reads what it gets."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        if logs:
+            print(epoch + 1, logs["loss"])
+
+
 class Decay(keras.callbacks.Callback):
     """A right callback, for a model with a codebook."""
 
@@ -99,6 +107,11 @@ def nothing_wrong() -> None:
     print(history.history["loss"])
     print(net().evaluate(X, Y, callbacks=[Bell()], verbose=0, return_dict=True)["loss"])
     net().predict(X, callbacks=[Right("loss")], verbose=0)
+    callbacks = keras.callbacks.CallbackList([Bell()], model=net(), epochs=1)
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_epoch_end(0, {"loss": 0.5})
+    callbacks.on_train_end()
 
 
 # Names
@@ -963,3 +976,140 @@ def data_that_is_none() -> None:
 def no_data() -> None:
     """Data without a batch."""
     net().fit(X[:0], Y[:0], verbose=0)
+
+
+# Hand-written loops
+
+
+def index_and_logs_swapped() -> None:
+    """Index and logs the wrong way round."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end({"loss": 0.5}, 0)
+
+
+def index_forgotten() -> None:
+    """A hook that counts, called without an index."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin()
+
+
+def logs_for_the_index() -> None:
+    """A hook that counts, called with logs alone."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end({"loss": 0.5})
+
+
+def index_for_a_hook_without() -> None:
+    """A hook that does not count, called with an index."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin(0)
+
+
+def hook_misspelt() -> None:
+    """A misspelt hook of the list."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_ends(0, {"loss": 0.5})
+
+
+def hook_of_another_system() -> None:
+    """Another system's name for a hook of the list."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_fit_start()
+
+
+def logs_by_keywords() -> None:
+    """Metrics as keywords."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end(0, loss=0.5)
+
+
+def logs_that_are_a_number() -> None:
+    """The bare loss where logs belong."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_train_batch_end(0, 0.5)
+
+
+def parameter_misspelt() -> None:
+    """A misspelt parameter of the run, which these lists take for one of their own."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net(), epoch=3)
+    callbacks.on_train_begin()
+
+
+def end_without_begin() -> None:
+    """An end without its begin."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end(0, {"loss": 0.5})
+
+
+def run_without_begin() -> None:
+    """An epoch outside any run."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_epoch_begin(0)
+
+
+def batch_without_epoch() -> None:
+    """A batch outside any epoch."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_train_batch_begin(0)
+
+
+def begin_twice() -> None:
+    """A begin in place of an end."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_epoch_begin(0)
+
+
+def batches_counted_from_one() -> None:
+    """Batches counted from 1."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_train_batch_begin(1)
+
+
+def epochs_out_of_step() -> None:
+    """An epoch that ends under another index."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_epoch_end(1, {"loss": 0.5})
+
+
+def end_of_the_run_forgotten() -> None:
+    """A run without its end hook."""
+    callbacks = keras.callbacks.CallbackList([Report()], model=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+
+
+# Histories
+
+
+def unknown_key_of_a_history() -> None:
+    """A metric of the history that the model does not give."""
+    print(net().fit(X, Y, verbose=0).history["acc"])
+
+
+def unknown_attribute_of_a_history() -> None:
+    """An attribute that a history does not have."""
+    print(net().fit(X, Y, verbose=0).losses)
+
+
+def parameters_written() -> None:
+    """A parameter of the run that a callback changes."""
+
+    class Shorten(keras.callbacks.Callback):
+        def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
+            self.params["epochs"] = 1
+
+    net().fit(X, Y, callbacks=[Shorten()], verbose=0)

@@ -96,6 +96,14 @@ class Bell(synalinks.callbacks.Callback):
         print("ding")
 
 
+class Report(synalinks.callbacks.Callback):
+    """A right callback, which reads what it gets."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        if logs:
+            print(epoch + 1, logs["reward"])
+
+
 class Decay(synalinks.callbacks.Callback):
     """A right callback, for a program with a codebook."""
 
@@ -144,6 +152,11 @@ def nothing_wrong() -> None:
     print(history.history["reward"])
     print(run(net().evaluate(x=X, y=Y, callbacks=[Bell()], verbose=0, return_dict=True))["reward"])
     run(net().predict(x=X, callbacks=[Right("reward")], verbose=0))
+    callbacks = synalinks.callbacks.CallbackList([Bell()], program=net(), epochs=1)
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_epoch_end(0, {"reward": 0.5})
+    callbacks.on_train_end()
 
 
 # Names
@@ -1008,3 +1021,140 @@ def data_that_is_none() -> None:
 def no_data() -> None:
     """Data without a batch."""
     run(net().fit(x=X[:0], y=Y[:0], verbose=0))
+
+
+# Hand-written loops
+
+
+def index_and_logs_swapped() -> None:
+    """Index and logs the wrong way round."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end({"reward": 0.5}, 0)
+
+
+def index_forgotten() -> None:
+    """A hook that counts, called without an index."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin()
+
+
+def logs_for_the_index() -> None:
+    """A hook that counts, called with logs alone."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end({"reward": 0.5})
+
+
+def index_for_a_hook_without() -> None:
+    """A hook that does not count, called with an index."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin(0)
+
+
+def hook_misspelt() -> None:
+    """A misspelt hook of the list."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_ends(0, {"reward": 0.5})
+
+
+def hook_of_another_system() -> None:
+    """Another system's name for a hook of the list."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_fit_start()
+
+
+def logs_by_keywords() -> None:
+    """Metrics as keywords."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end(0, reward=0.5)
+
+
+def logs_that_are_a_number() -> None:
+    """The bare reward where logs belong."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_train_batch_end(0, 0.5)
+
+
+def parameter_misspelt() -> None:
+    """A misspelt parameter of the run, which these lists take for one of their own."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net(), epoch=3)
+    callbacks.on_train_begin()
+
+
+def end_without_begin() -> None:
+    """An end without its begin."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_end(0, {"reward": 0.5})
+
+
+def run_without_begin() -> None:
+    """An epoch outside any run."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_epoch_begin(0)
+
+
+def batch_without_epoch() -> None:
+    """A batch outside any epoch."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_train_batch_begin(0)
+
+
+def begin_twice() -> None:
+    """A begin in place of an end."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_epoch_begin(0)
+
+
+def batches_counted_from_one() -> None:
+    """Batches counted from 1."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_train_batch_begin(1)
+
+
+def epochs_out_of_step() -> None:
+    """An epoch that ends under another index."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+    callbacks.on_epoch_end(1, {"reward": 0.5})
+
+
+def end_of_the_run_forgotten() -> None:
+    """A run without its end hook."""
+    callbacks = synalinks.callbacks.CallbackList([Report()], program=net())
+    callbacks.on_train_begin()
+    callbacks.on_epoch_begin(0)
+
+
+# Histories
+
+
+def unknown_key_of_a_history() -> None:
+    """A metric of the history that the program does not give."""
+    print(run(net().fit(x=X, y=Y, verbose=0)).history["acc"])
+
+
+def unknown_attribute_of_a_history() -> None:
+    """An attribute that a history does not have."""
+    print(run(net().fit(x=X, y=Y, verbose=0)).losses)
+
+
+def parameters_written() -> None:
+    """A parameter of the run that a callback changes."""
+
+    class Shorten(synalinks.callbacks.Callback):
+        def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
+            self.params["epochs"] = 1
+
+    run(net().fit(x=X, y=Y, callbacks=[Shorten()], verbose=0))

@@ -47,7 +47,7 @@ def epochs_by_position() -> None:
 
 def epochs_below_zero() -> None:
     """A negative number of epochs."""
-    fit(Digits(), DATA, epochs=-1)
+    fit(Digits(), DATA, epochs=-1)  # E: epochs` must be a whole number of at  [hookline-argument]
 
 
 def epochs_as_float() -> None:
@@ -67,17 +67,17 @@ def epochs_as_none() -> None:
 
 def epochs_before_the_first() -> None:
     """`epochs=` as the count of epochs, with an `initial_epoch` beyond it."""
-    fit(Digits(), DATA, epochs=2, initial_epoch=5)
+    fit(Digits(), DATA, epochs=2, initial_epoch=5)  # E: epochs` is the number  [hookline-argument]
 
 
 def no_step_per_execution() -> None:
     """`steps_per_execution=0`."""
-    fit(Digits(), DATA, steps_per_execution=0)
+    fit(Digits(), DATA, steps_per_execution=0)  # E: steps_per_execution` must  [hookline-argument]
 
 
 def no_step_per_epoch() -> None:
     """`steps_per_epoch=0`."""
-    fit(Digits(), DATA, steps_per_epoch=0)
+    fit(Digits(), DATA, steps_per_epoch=0)  # E: steps_per_epoch` must be a  [hookline-argument]
 
 
 def steps_as_float() -> None:
@@ -87,7 +87,7 @@ def steps_as_float() -> None:
 
 def validation_steps_below_zero() -> None:
     """A negative number of steps."""
-    fit(Digits(), DATA, validation_data=DATA, validation_steps=-1)
+    fit(Digits(), DATA, validation_data=DATA, validation_steps=-1)  # E: number  [hookline-argument]
 
 
 def verbose_as_text() -> None:
@@ -102,7 +102,7 @@ def verbose_beyond_its_values() -> None:
 
 def validation_freq_of_zero() -> None:
     """`validation_freq=0`."""
-    fit(Digits(), DATA, validation_data=DATA, validation_freq=0)
+    fit(Digits(), DATA, validation_data=DATA, validation_freq=0)  # E: number  [hookline-argument]
 
 
 def validation_freq_as_text() -> None:

@@ -284,7 +284,7 @@ def no_hook_in_a_subclass() -> None:
     class Settings(Callback):
         loud = True
 
-    fit(Digits(), DATA, callbacks=[Settings()])
+    fit(Digits(), DATA, callbacks=[Settings()])  # E: callbacks[0] (Settings)  [hookline-callback]
 
 
 def monitor_misspelt() -> None:
@@ -379,7 +379,7 @@ def set_program_without_super() -> None:
     """`set_program` overridden without a call of `super()`, and `self.program` read."""
 
     class Tell(Callback):
-        def set_program(self, program: object) -> None:
+        def set_program(self, program: object) -> None:  # E: The class Tell  [hookline-ready]
             print("serving", program)
 
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
@@ -392,7 +392,7 @@ def set_params_without_super() -> None:
     """`set_params` overridden without a call of `super()`, and `self.params` read."""
 
     class Tell(Callback):
-        def set_params(self, params: Params) -> None:
+        def set_params(self, params: Params) -> None:  # E: The class Tell  [hookline-ready]
             print("running", params)
 
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
@@ -424,7 +424,7 @@ def set_params_of_another_type() -> None:
         def on_epoch_end(self, epoch: int, logs: Logs) -> None:
             print(epoch)
 
-    fit(Digits(), DATA, callbacks=[Tell()])
+    fit(Digits(), DATA, callbacks=[Tell()])  # E: callbacks[0] (Tell)  [hookline-signature]
 
 
 def type_argument_that_is_no_logs() -> None:
@@ -467,7 +467,7 @@ def mixins_that_disagree() -> None:
     class Other(Digits):
         learning_rate = 0.1
 
-    class Divided(TrainHooksMixin[Digits], RunHooksMixin[Other]):
+    class Divided(TrainHooksMixin[Digits], RunHooksMixin[Other]):  # E: The  [hookline-program]
         def on_train_begin(self, logs: NoLogs | None = None) -> None:
             print(self.program)
 
@@ -478,7 +478,7 @@ def frozen_mixin() -> None:
     """A frozen dataclass of a mixin, which could not take its program."""
 
     @dataclass(frozen=True)
-    class Count(TrainHooksMixin):
+    class Count(TrainHooksMixin):  # E: The class Count is frozen, so no loop  [hookline-callback]
         first: int = 0
 
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:

@@ -40,7 +40,7 @@ def logs_for_the_index() -> None:
         callbacks.on_epoch_end(LOGS)  # E: Argument 1 to "on_epoch_end" of  [arg-type]
 
 
-def index_where_there_is_none() -> None:
+def index_for_a_hook_without() -> None:
     """A hook that does not count, called with an index."""
     with CallbackList([Report()]) as callbacks:
         callbacks.on_train_begin(0)  # E: Argument 1 to "on_train_begin" of  [arg-type]
@@ -108,7 +108,7 @@ def outputs_bare() -> None:
         callbacks.on_predict_batch_end(0, 3)  # E: Argument 2 to "on_predict_batch_end  [arg-type]
 
 
-def outputs_of_another_type() -> None:
+def outputs_told_of_another_type() -> None:
     """Outputs of another type than the callbacks read."""
     with CallbackList[Logs, int]([Show()]) as callbacks:
         callbacks.on_predict_begin()

@@ -64,7 +64,7 @@ def misspelt_in_a_subclass() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def misspelt_in_a_mixin() -> None:
@@ -74,7 +74,7 @@ def misspelt_in_a_mixin() -> None:
         def on_train_beginn(self, logs: NoLogs | None = None) -> None:  # E: The  [hookline-hook]
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def misspelt_in_a_grandchild() -> None:
@@ -103,7 +103,7 @@ def misspelt_behind_a_decorator() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def misspelt_in_a_generic_class() -> None:
@@ -138,9 +138,9 @@ def misspelt_lambda() -> None:
         print("ding")
 
     class Bell(Callback):
-        on_epochs_end = ring
+        on_epochs_end = ring  # E: The class Bell has a method `on_epochs_end  [hookline-hook]
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def words_run_together() -> None:
@@ -152,7 +152,7 @@ def words_run_together() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def camel_case() -> None:
@@ -164,7 +164,7 @@ def camel_case() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def without_on() -> None:
@@ -174,7 +174,7 @@ def without_on() -> None:
         def epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def private() -> None:
@@ -184,7 +184,7 @@ def private() -> None:
         def _on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def start_for_begin() -> None:
@@ -196,7 +196,7 @@ def start_for_begin() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def validation_for_test() -> None:
@@ -206,7 +206,7 @@ def validation_for_test() -> None:
         def on_validation_end(self, logs: Logs | None = None) -> None:  # E: The  [hookline-hook]
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def train_epoch_for_epoch() -> None:
@@ -218,7 +218,7 @@ def train_epoch_for_epoch() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def step_for_batch() -> None:
@@ -230,7 +230,7 @@ def step_for_batch() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def completed_for_end() -> None:
@@ -242,7 +242,7 @@ def completed_for_end() -> None:
         ) -> None:
             print("ding")
 
-    fit(Digits(), DATA, callbacks=[Bell()])
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
 
 
 def evaluate_for_test() -> None:

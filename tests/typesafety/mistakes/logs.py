@@ -53,7 +53,7 @@ def unknown_key_asked_for() -> None:
 
     class Report:
         def on_epoch_end(self, epoch: int, logs: DigitsLogs) -> None:
-            if "acuracy" in logs:
+            if "acuracy" in logs:  # E: DigitsLogs` has no key 'acuracy', so  [hookline-key]
                 print(epoch)
 
     fit(Digits(), DATA, callbacks=[Report()])
@@ -64,7 +64,7 @@ def unknown_key_by_metric() -> None:
 
     class Report:
         def on_epoch_end(self, epoch: int, logs: DigitsLogs) -> None:
-            print(metric(logs, "acuracy"))
+            print(metric(logs, "acuracy"))  # E: DigitsLogs` has no key 'acuracy  [hookline-key]
 
     fit(Digits(), DATA, callbacks=[Report()])
 
@@ -94,7 +94,7 @@ def key_that_may_be_absent() -> None:
 
     class Report:
         def on_epoch_end(self, epoch: int, logs: DigitsLogs) -> None:
-            print(logs["val_accuracy"])
+            print(logs["val_accuracy"])  # E: logs['val_accuracy']` is there only  [hookline-key]
 
     fit(Digits(), DATA, callbacks=[Report()])
 
@@ -242,7 +242,7 @@ def text_among_the_metrics() -> None:
         def train_step(self, batch: list[float]) -> NamedLogs:
             return {"name": "digits"}
 
-    fit(Named(), DATA)
+    fit(Named(), DATA)  # E: NamedLogs` declares `name` as no number, and metrics  [hookline-logs]
 
 
 def loss_of_another_type() -> None:
@@ -255,7 +255,7 @@ def loss_of_another_type() -> None:
         def train_step(self, batch: list[float]) -> WordLogs:
             return {"loss": "low"}
 
-    fit(Words(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be "WordLogs  [type-var]
+    fit(Words(), DATA)  # E: WordLogs  [hookline-logs]  # E: Value of type  [type-var]
 
 
 def closed_logs_extended() -> None:

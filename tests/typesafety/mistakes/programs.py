@@ -149,7 +149,7 @@ def step_of_another_name() -> None:
         def training_step(self, batch: list[float]) -> Logs:
             return {"loss": sum(batch)}
 
-    Faulty().fit(DATA)
+    Faulty().fit(DATA)  # E: fit` needs a program with `train_step`, and Faulty  [hookline-program]
 
 
 def step_for_another_batch() -> None:
@@ -203,7 +203,7 @@ def no_train_step() -> None:
     class Table:
         rows = 3
 
-    fit(Table(), DATA)  # E: Argument 1 to "fit" has incompatible type "Table  [arg-type]
+    fit(Table(), DATA)  # E: fit` needs  [hookline-program]  # E: Argument 1 to "fit  [arg-type]
 
 
 def no_train_step_in_a_subclass() -> None:
@@ -212,17 +212,17 @@ def no_train_step_in_a_subclass() -> None:
     class Table(Program[list[float]]):
         rows = 3
 
-    Table().fit(DATA)
+    Table().fit(DATA)  # E: fit` needs a program with `train_step`, and Table  [hookline-program]
 
 
 def no_test_step() -> None:
     """A class without `test_step`, given to `evaluate`."""
-    evaluate(Halver(), DATA)  # E: Argument 1 to "evaluate" has incompatible type  [arg-type]
+    evaluate(Halver(), DATA)  # E: test_step  [hookline-program]  # E: Argument 1 to  [arg-type]
 
 
 def no_test_step_for_validation_data() -> None:
     """A class without `test_step`, given to `fit` with validation data."""
-    fit(Halver(), DATA, validation_data=DATA)
+    fit(Halver(), DATA, validation_data=DATA)  # E: fit` with `validation_data  [hookline-program]
 
 
 def no_test_step_in_a_subclass() -> None:
@@ -232,12 +232,12 @@ def no_test_step_in_a_subclass() -> None:
         def train_step(self, batch: list[float]) -> Logs:
             return {"loss": sum(batch)}
 
-    Trained().fit(DATA, validation_data=DATA)
+    Trained().fit(DATA, validation_data=DATA)  # E: fit` with `validation_data  [hookline-program]
 
 
 def no_predict_step() -> None:
     """A class without `predict_step`, given to `predict`."""
-    predict(Halver(), DATA)  # E: Argument 1 to "predict" has incompatible type  [arg-type]
+    predict(Halver(), DATA)  # E: predict  [hookline-program]  # E: Argument 1 to  [arg-type]
 
 
 def no_predict_step_in_a_subclass() -> None:
@@ -247,7 +247,7 @@ def no_predict_step_in_a_subclass() -> None:
         def train_step(self, batch: list[float]) -> Logs:
             return {"loss": sum(batch)}
 
-    Trained().predict(DATA)
+    Trained().predict(DATA)  # E: predict` needs a program with `predict_step  [hookline-program]
 
 
 def class_for_program() -> None:
@@ -305,7 +305,7 @@ def flag_of_the_callback() -> None:
 
     class Stop(Callback):
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-            self.stop_training = True
+            self.stop_training = True  # E: self.stop_training` is an attribute  [hookline-program]
 
     fit(Digits(), DATA, callbacks=[Stop()])
 
@@ -330,6 +330,6 @@ def optimizer_for_compile() -> None:
     Digits().compile(optimizer="adam")  # E: Unexpected keyword argument "optimizer  [call-arg]
 
 
-def no_step_per_execution() -> None:
+def compiled_without_steps() -> None:
     """`compile` with no step an execution."""
-    Digits().compile(steps_per_execution=0)
+    Digits().compile(steps_per_execution=0)  # E: steps_per_execution` must be  [hookline-argument]

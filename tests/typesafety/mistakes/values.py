@@ -83,7 +83,7 @@ def attribute_of_one_exception() -> None:
 
 def unknown_key_of_a_history() -> None:
     """A metric of the history that the program does not give."""
-    print(fit(Digits(), DATA).history["acc"])
+    print(fit(Digits(), DATA).history["acc"])  # E: the history has no metric  [hookline-key]
 
 
 def unknown_attribute_of_a_history() -> None:
@@ -132,7 +132,7 @@ def program_declared_anew() -> None:
     """The type of `self.program` declared in the class's body, not as a type argument."""
 
     class Report(Callback):
-        program: Digits
+        program: Digits  # E: program` is a property that the mixins have: say  [hookline-program]
 
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
             print(self.program.history)
