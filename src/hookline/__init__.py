@@ -3,7 +3,7 @@
 What a user needs is here. Behind it, each layer imports only those before it:
 
 - contracts, what things are: `logs`, `outcome`, `errors`, `protocols`, `program_protocols`,
-  `hooks`, `signatures`, `spelling`, `mixins`, `callback`;
+  `state`, `hooks`, `signatures`, `spelling`, `mixins`, `stateful`, `callback`;
 - the order of hooks: `transitions`, `frames`, `advice`, `order`;
 - engine, what happens when: `registration`, `implements`, `requirements`, `dispatch`, `guard`,
   `runs`, `closing`, `callback_list`;
@@ -26,6 +26,9 @@ from hookline.errors import (
     DataError as DataError,
 )
 from hookline.errors import (
+    DivergedError as DivergedError,
+)
+from hookline.errors import (
     HooklineError as HooklineError,
 )
 from hookline.errors import (
@@ -42,6 +45,9 @@ from hookline.errors import (
 )
 from hookline.errors import (
     RequirementError as RequirementError,
+)
+from hookline.errors import (
+    StateError as StateError,
 )
 from hookline.errors import (
     StepError as StepError,
@@ -97,6 +103,9 @@ from hookline.program_protocols import (
     HasHistory as HasHistory,
 )
 from hookline.program_protocols import (
+    HasLearningRate as HasLearningRate,
+)
+from hookline.program_protocols import (
     HasStopEvaluating as HasStopEvaluating,
 )
 from hookline.program_protocols import (
@@ -119,6 +128,9 @@ from hookline.program_protocols import (
 )
 from hookline.program_protocols import (
     SupportsResetMetrics as SupportsResetMetrics,
+)
+from hookline.program_protocols import (
+    SupportsStateDict as SupportsStateDict,
 )
 from hookline.program_protocols import (
     Testable as Testable,
@@ -222,10 +234,12 @@ __all__ = [
     "CallbackList",
     "Completed",
     "DataError",
+    "DivergedError",
     "EvaluateHook",
     "Failed",
     "FitHook",
     "HasHistory",
+    "HasLearningRate",
     "HasStopEvaluating",
     "HasStopPredicting",
     "HasStopTraining",
@@ -268,6 +282,7 @@ __all__ = [
     "RequirementError",
     "RunHooks",
     "RunHooksMixin",
+    "StateError",
     "StepError",
     "Stoppable",
     "Stopped",
@@ -276,6 +291,7 @@ __all__ = [
     "SupportsParams",
     "SupportsProgram",
     "SupportsResetMetrics",
+    "SupportsStateDict",
     "TestHooks",
     "TestHooksMixin",
     "Testable",

@@ -6,9 +6,11 @@ HooklineError
 │   └── HookSignatureError   a hook cannot be called the way the loops call it
 ├── RequirementError         a callback asks for more than the program has
 ├── NotReadyError            something was read before it existed
-├── ArgumentError            an argument of a loop makes no sense, or of `implements`
+├── ArgumentError            an argument of a loop or a callback makes no sense
+├── StateError               a callback cannot go on from the state it was given
 ├── DataError                the data gave no batch, or too few
 ├── StepError                a step returned something that is no metrics
+├── DivergedError            a metric is no finite number any more
 ├── FileError                a file could not be written, or is not what it was taken for
 └── HookOrderError           a loop called a hook out of turn
 """
@@ -41,7 +43,11 @@ class NotReadyError(HooklineError, RuntimeError):
 
 
 class ArgumentError(HooklineError, ValueError):
-    """An argument of a loop makes no sense, such as a negative count."""
+    """An argument of a loop or a callback makes no sense, such as a negative count."""
+
+
+class StateError(HooklineError, ValueError):
+    """A callback cannot go on from the state it was given, which it has left untouched."""
 
 
 class DataError(HooklineError, ValueError):
@@ -50,6 +56,10 @@ class DataError(HooklineError, ValueError):
 
 class StepError(HooklineError, TypeError):
     """A step returned something that is not a mapping of names to numbers."""
+
+
+class DivergedError(HooklineError, ArithmeticError):
+    """A metric is no finite number any more."""
 
 
 class FileError(HooklineError, OSError):

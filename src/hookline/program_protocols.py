@@ -6,6 +6,7 @@ A program is any object with the step of the loop it is given to; no base class 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from typing_extensions import Protocol, TypeVar, runtime_checkable
 
@@ -17,6 +18,8 @@ BatchT_contra = TypeVar("BatchT_contra", default=object, contravariant=True)
 LogsT_co = TypeVar("LogsT_co", bound=Logs, default=Logs, covariant=True)
 OutputsT_co = TypeVar("OutputsT_co", default=object, covariant=True)
 OutputsT = TypeVar("OutputsT", default=object)
+# Any: a callback that only keeps a state for its program need not know what it is.
+ProgramStateT = TypeVar("ProgramStateT", default=Any)
 
 
 # What the loops need
@@ -127,3 +130,23 @@ class HasStopPredicting(Protocol):
 @runtime_checkable
 class Stoppable(HasStopTraining, HasStopEvaluating, HasStopPredicting, Protocol):
     """What every program offers while a loop runs it, because the loops set these three."""
+
+
+@runtime_checkable
+class HasLearningRate(Protocol):
+    """A program whose learning rate a callback may read and set."""
+
+    learning_rate: float
+
+
+@runtime_checkable
+class SupportsStateDict(Protocol[ProgramStateT]):
+    """A program that gives away all that it has learnt, and takes it back; as torch modules do."""
+
+    def state_dict(self) -> ProgramStateT:
+        """Return the state; it may share memory with the program."""
+        ...
+
+    def load_state_dict(self, state: ProgramStateT, /) -> object:
+        """Take back what `state_dict` returned."""
+        ...

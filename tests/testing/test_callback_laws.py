@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 from hypothesis import strategies as st
 
 from hookline import Callback, CallbackError, Logs, NoLogs
+from hookline.state import State
+from hookline.stateful import StatefulMixin
 from hookline.testing import (
     CALLBACK_LAWS,
     Recorder,
@@ -32,7 +34,7 @@ def broken_laws(
     factory: Callable[[], object], strategy: st.SearchStrategy[Run] | None = None
 ) -> list[str]:
     drawn = runs() if strategy is None else strategy
-    names = []
+    names: list[str] = []
     for law in CALLBACK_LAWS:
         try:
             apply_law(law, partial(law, Subject(factory)), drawn, 200)
@@ -47,27 +49,22 @@ def failure(factory: Callable[[], object], **options: Any) -> AssertionError:
     return caught.value
 
 
-class Careful(Callback):
+class Losses(State):
+    losses: list[float]
+    epochs: int
+
+
+class Careful(StatefulMixin[Losses], Callback):
     """Keeps every law: it starts anew with every run, and gives away all its state."""
 
-    def __init__(self) -> None:
-        self.losses: list[float] = []
-        self.epochs = 0
-
-    def on_train_begin(self, logs: NoLogs | None = None) -> None:
-        self.losses, self.epochs = [], 0
+    def new_state(self) -> Losses:
+        return {"version": 1, "losses": [], "epochs": 0}
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        self.losses.append((logs or {}).get("loss", 0.0))
-        self.epochs += 1
-        if self.epochs == 2:
+        self._state["losses"].append((logs or {}).get("loss", 0.0))
+        self._state["epochs"] += 1
+        if self._state["epochs"] == 2:
             self.program.stop_training = True
-
-    def state_dict(self) -> Mapping[str, object]:
-        return {"losses": list(self.losses), "epochs": self.epochs}
-
-    def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        self.losses, self.epochs = list(state["losses"]), state["epochs"]
 
 
 class Raising(Callback):
@@ -115,8 +112,30 @@ class Trusting(Callback):
 class Forgetful(Careful):
     """Leaves one thing out of its state."""
 
-    def state_dict(self) -> Mapping[str, object]:
-        return {"losses": list(self.losses), "epochs": 0}
+    def on_train_begin(self, logs: NoLogs | None = None) -> None:
+        super().on_train_begin(logs)
+        self.begun = 0
+
+    def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
+        self.begun += 1
+
+
+class Resetting(Callback):
+    """Gives away all its state, and forgets what it was given when its run begins."""
+
+    epochs = 0
+
+    def on_train_begin(self, logs: NoLogs | None = None) -> None:
+        self.epochs = 0
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        self.epochs += 1
+
+    def state_dict(self) -> dict[str, int]:
+        return {"epochs": self.epochs}
+
+    def load_state_dict(self, state: dict[str, int]) -> None:
+        self.epochs = state["epochs"]
 
 
 def test_a_careful_callback_keeps_every_law() -> None:
@@ -133,8 +152,9 @@ def test_a_callback_that_raises_in_a_legal_run_fails_the_first_law() -> None:
         (Writing, "does_not_change_its_logs"),
         (Hoarding, "keeps_nothing_from_run_to_run"),
         (Forgetful, "resumes_from_its_state"),
+        (Resetting, "resumes_from_its_state"),
     ],
-    ids=["logs", "next run", "state"],
+    ids=["logs", "next run", "left out", "reset"],
 )
 def test_a_broken_callback_breaks_one_law_only(factory: type[Callback], law: str) -> None:
     assert broken_laws(factory, runs(max_depth=0)) == [law]
@@ -166,8 +186,8 @@ def test_a_failure_of_the_logs_says_which_hook_changed_them() -> None:
 def test_a_failure_of_resuming_says_where_the_state_was_taken() -> None:
     error = failure(Forgetful)
     assert re.fullmatch(
-        "a callback that took the state of another after call ([34]) goes on differently: "
-        r"after call \1 its `epochs` is 0 and not 1",
+        r"a callback that took the state of another after call (\d), and began its run with it, "
+        r"goes on differently: after call \1 its `begun` is 0 and not 1",
         str(error),
     )
 
@@ -288,7 +308,7 @@ def test_a_run_that_is_over_is_not_cut_short() -> None:
 def test_a_callback_resumes_with_the_params_of_the_whole_run() -> None:
     class Showing(Careful):
         def on_train_end(self, logs: Logs | None = None) -> None:
-            self.epochs = self.params["epochs"] or 0
+            self._state["epochs"] = self.params["epochs"] or 0
 
     law = resumes_from_its_state
     strategy = runs(max_depth=0, failures=False)

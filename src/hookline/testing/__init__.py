@@ -6,7 +6,6 @@ They need Hypothesis, which `pip install 'hookline[testing]'` brings.
 from hookline.callbacks.recorder import Recorder
 from hookline.testing.callback_laws import (
     CALLBACK_LAWS,
-    KeepsState,
     Subject,
     check_callback,
     does_not_change_its_logs,
@@ -36,7 +35,6 @@ __all__ = [
     "Call",
     "DrawnError",
     "HookOrderMachine",
-    "KeepsState",
     "LoopCase",
     "Recorder",
     "Run",

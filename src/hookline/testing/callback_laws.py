@@ -9,15 +9,15 @@ import copy
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from hypothesis import strategies as st
-from typing_extensions import Protocol, runtime_checkable
 
 from hookline.hooks import find_hook
 from hookline.order import HookOrder
 from hookline.outcome import Failed
 from hookline.registration import check_callbacks
+from hookline.state import Stateful
 from hookline.testing.apply import apply_law
 from hookline.testing.drive import attach, drive, play, stand_in
 from hookline.testing.runs import Run, runs
@@ -25,21 +25,11 @@ from hookline.trace import Call
 
 Law: TypeAlias = "Callable[[Subject, Run, int], None]"
 
+#: What our own mixins keep beside the state of a callback.
+_OF_THE_MIXINS: Final = ("_program", "_params", "_resumed")
+
 #: What can be seen of a callback and its program, by the name of each part.
 _Effect: TypeAlias = dict[str, object]
-
-
-@runtime_checkable
-class KeepsState(Protocol):
-    """A callback whose state can be taken out and put into another one."""
-
-    def state_dict(self) -> Mapping[str, object]:
-        """Return all that the callback must not lose."""
-        ...
-
-    def load_state_dict(self, state: Mapping[str, object], /) -> object:
-        """Take what `state_dict` returned."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -83,20 +73,20 @@ def survives_a_cut(subject: Subject, run: Run, at: int) -> None:
 
 
 def resumes_from_its_state(subject: Subject, run: Run, at: int) -> None:
-    """State saved in the middle and loaded into a fresh callback goes on as if nothing was."""
-    first = subject.factory()
-    if not isinstance(first, KeepsState):
+    """State saved in the middle, loaded before another run, goes on there as if nothing was."""
+    if not isinstance(subject.factory(), Stateful):
         return
+    first, second = (cast("Stateful[Any]", subject.factory()) for _ in range(2))
     cut = 1 + at % len(run.calls)
     whole = _effects(subject, subject.factory(), run.calls)
     program = subject.program()
     attach(first, program, run.calls)
     play(first, run.calls[:cut])
-    second = cast("KeepsState", subject.factory())
-    attach(second, program, run.calls)
     second.load_state_dict(first.state_dict())
+    attach(second, program, run.calls)
+    play(second, run.calls[:1])  # the hook that begins the run: here it is begun again
     resumed = _effects_on(subject, program, second, run.calls[cut:])
-    who = f"a callback that took the state of another after call {cut}"
+    who = f"a callback that took the state of another after call {cut}, and began its run with it,"
     for place, (mine, theirs) in enumerate(zip(resumed, whole[cut:], strict=True), cut):
         _assert_equal(f"{who} goes on differently", place, mine, theirs)
 
@@ -194,7 +184,7 @@ def _effects_on(
     subject: Subject, program: object, callback: object, calls: tuple[Call, ...]
 ) -> list[_Effect]:
     """The same of a callback that is attached already."""
-    ignoring = {*subject.ignoring, "_program", "_params"}
+    ignoring = {*subject.ignoring, *_OF_THE_MIXINS}
     seen: list[_Effect] = []
 
     def look(call: Call) -> None:
