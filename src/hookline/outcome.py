@@ -15,7 +15,7 @@ class Completed:
 class Stopped:
     """The run was asked to stop and ended in good order, its end hook included."""
 
-    #: What asked for it, such as "stop_training was set".
+    #: What asked for it: the `stop_reason` of the callbacks that have one, or which flag was set.
     reason: str
 
 

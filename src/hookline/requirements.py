@@ -85,10 +85,14 @@ def _has(program: object, name: str) -> bool:
 
 
 def required_programs(callback: object) -> Iterator[object]:
-    """Yield what a callback's own types ask of a program: Protocols and classes."""
+    """Yield what a callback asks of a program: Protocols and classes.
+
+    Its own types say so; where it depends on options, an attribute `required_program` does.
+    """
     for base in (AttachedMixin, SupportsProgram):
         yield from _explicit(_type_arguments(type(callback), base)[:1])
     yield from _explicit([_hints(callback, "set_program").get("program")])
+    yield from _explicit([getattr(callback, "required_program", None)])
 
 
 def required_logs(callback: object) -> Iterator[Any]:  # Any: as below

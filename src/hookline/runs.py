@@ -49,7 +49,12 @@ class OpenRuns:
         if len(self.flags) > 1:
             self.flags.pop()
             return None
-        return Stopped(f"{flag} was set") if getattr(self.program, flag, False) else Completed()
+        return Stopped(self._reason(flag)) if getattr(self.program, flag, False) else Completed()
+
+    def _reason(self, flag: StopFlag) -> str:
+        """What the callbacks that asked to stop say of it, in an attribute `stop_reason`."""
+        given = (getattr(callback, "stop_reason", None) for callback in self.callbacks)
+        return "; ".join(text for text in given if isinstance(text, str)) or f"{flag} was set"
 
     def close(self) -> None:
         """Forget the runs, and give the callbacks they shared back to the run around them."""
