@@ -11,11 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hookline.callbacks.early_stopping import EarlyStopping as EarlyStopping
     from hookline.callbacks.history import History as History
     from hookline.callbacks.progress_bar import ProgressBar as ProgressBar
     from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
 
 __all__ = [
+    "EarlyStopping",
     "History",
     "ProgressBar",
     "ProgressLines",
@@ -23,6 +25,7 @@ __all__ = [
 
 #: The file of each name.
 _FILES = {
+    "EarlyStopping": "early_stopping",
     "History": "history",
     "ProgressBar": "progress_bar",
     "ProgressLines": "progress_lines",
