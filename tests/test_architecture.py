@@ -17,7 +17,7 @@ PACKAGE = Path(hookline.__file__).parent
 #: Each layer may import itself and those before it.
 LAYERS = [
     {"logs", "outcome", "errors", "protocols", "program_protocols", "state"},
-    {"hooks", "sentences", "signatures", "spelling", "mixins", "stateful", "callback"},
+    {"hooks", "sentences", "signatures", "slips", "spelling", "mixins", "stateful", "callback"},
     {"transitions", "frames", "advice", "order", "trace", "durable"},
     {"registration", "implements", "requirements", "inspection"},
     {"dispatch", "guard", "runs", "closing", "callback_list"},

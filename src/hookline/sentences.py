@@ -66,10 +66,8 @@ def both_names(subject: str, name: str, alias: str) -> str:
 
 def no_collection(given: str) -> str:
     """`callbacks=` was given something that is no iterable."""
-    return (
-        f"`callbacks` takes an iterable of callbacks, and {given} is none: "
-        f"write `callbacks=[{given}(…)]`."
-    )
+    remedy = "leave it out" if given == "NoneType" else f"write `callbacks=[{given}(…)]`"
+    return f"`callbacks` takes an iterable of callbacks, and {given} is none: {remedy}."
 
 
 def class_for_instance(subject: str, name: str) -> str:

@@ -14,7 +14,7 @@ from hookline.check.findings import Remark
 from hookline.check.kinds import is_judged
 from hookline.check.logs_types import LogsType, logs_type
 from hookline.check.modules import Module
-from hookline.check.slips import is_slip
+from hookline.slips import is_slip
 from hookline.hooks import HOOKS
 
 #: Methods of a dictionary that change it.

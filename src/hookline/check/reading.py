@@ -103,7 +103,9 @@ class ModuleReader(ast.NodeVisitor):
             self._bind_parameters(arguments, is_method=is_method)
             self._visit_all(node.body)
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - ast's name
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        """As any function."""
+        self.visit_FunctionDef(node)
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         """Read the body in a scope of its own."""
@@ -198,7 +200,9 @@ class ModuleReader(ast.NodeVisitor):
                 Binding(name, Opaque(), owner, node.lineno, certain=False)
             )
 
-    visit_Nonlocal = visit_Global  # noqa: N815 - ast's name
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
+        """As for a global name."""
+        self.visit_Global(node)
 
     # Branches, and calls
 
@@ -216,8 +220,13 @@ class ModuleReader(ast.NodeVisitor):
         with self._maybe():
             self.generic_visit(node)
 
-    visit_AsyncFor = visit_For  # noqa: N815 - ast's name
-    visit_While = visit_For  # noqa: N815 - ast's name
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> None:
+        """As any loop."""
+        self.visit_For(node)
+
+    def visit_While(self, node: ast.While) -> None:
+        """As any loop."""
+        self.visit_For(node)
 
     def visit_Try(self, node: ast.Try | ast.TryStar) -> None:
         """Read the body, where an error may be expected, and the rest."""
@@ -226,7 +235,9 @@ class ModuleReader(ast.NodeVisitor):
                 self._visit_all(node.body)
             self._visit_all([*node.handlers, *node.orelse, *node.finalbody])
 
-    visit_TryStar = visit_Try  # noqa: N815 - ast's name
+    def visit_TryStar(self, node: ast.TryStar) -> None:
+        """As any `try`."""
+        self.visit_Try(node)
 
     def visit_With(self, node: ast.With | ast.AsyncWith) -> None:
         """Read the body, where an error may be expected."""
@@ -234,7 +245,9 @@ class ModuleReader(ast.NodeVisitor):
         with self._expecting(expects_errors(node)):
             self._visit_all(node.body)
 
-    visit_AsyncWith = visit_With  # noqa: N815 - ast's name
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> None:
+        """As any `with`."""
+        self.visit_With(node)
 
     def visit_Match(self, node: ast.Match) -> None:
         """Read the cases, of which one may run."""

@@ -66,6 +66,8 @@ class Judge:
         kind = get_proper_type(self._api.get_expression_type(argument, None))
         if cls := _class_object(kind):
             return cls.name
+        if isinstance(kind, NoneType):
+            return "NoneType"
         if isinstance(kind, Instance) and kind.type.get("__iter__") is None and _hooks(kind):
             return kind.type.name
         return None

@@ -22,6 +22,7 @@ from mypy.types import CallableType, Type, TypedDictType, UnboundType, UnionType
 
 from hookline import sentences
 from hookline.mypy_plugin import codes
+from hookline.mypy_plugin.log_keys import with_validation
 from hookline.mypy_plugin.walking import walk
 
 
@@ -63,7 +64,9 @@ def _reads(within: Sequence[Node]) -> Iterator[tuple[IndexExpr, str]]:
 
 
 def _never_there(key: str, declared: Sequence[tuple[str, TypedDictType]]) -> str | None:
-    if not declared or any(key in logs.items or not logs.is_closed for _, logs in declared):
+    if not declared or any(
+        key in with_validation(logs) or not logs.is_closed for _, logs in declared
+    ):
         return None
     name, logs = declared[0]
     return sentences.unknown_key(name, key, logs.items.keys())

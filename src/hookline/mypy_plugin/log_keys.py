@@ -13,6 +13,7 @@ from mypy.types import Instance, ProperType, Type, TypedDictType, get_proper_typ
 from hookline import sentences
 from hookline.logs import Logs
 from hookline.mypy_plugin import codes, names
+from hookline.slips import is_slip
 
 CallContext: TypeAlias = MethodContext | FunctionContext
 MethodHook: TypeAlias = Callable[[MethodContext], Type]
@@ -49,6 +50,11 @@ def judge_series(context: MethodContext) -> Type:
     return context.default_return_type
 
 
+def with_validation(logs: TypedDictType) -> frozenset[str]:
+    """Return the keys of logs, and those under which a loop adds the same of a validation."""
+    return frozenset(logs.items) | {f"val_{name}" for name in logs.items}
+
+
 def _judge_read(context: CallContext, kind: Type, keys: list[Expression]) -> None:
     logs = get_proper_type(kind)
     if keys and isinstance(logs, TypedDictType) and _is_ours(logs):
@@ -66,18 +72,17 @@ def _is_ours(logs: TypedDictType) -> bool:
 
 
 def _judge_key(context: CallContext, logs: TypedDictType, name: str, place: Expression) -> None:
-    if name in logs.items:
+    if name in with_validation(logs):
         return
-    # Logs that are open may have other keys, so there a near miss alone is a mistake.
-    if logs.is_closed or sentences.did_you_mean(name, logs.items):
+    # Logs that are open may have other keys, so there a slip of the pen alone is a mistake.
+    if logs.is_closed or any(is_slip(name, key) for key in logs.items):
         message = sentences.unknown_key(logs.fallback.type.name, name, logs.items.keys())
         context.api.fail(message, place, code=codes.KEY)
 
 
 def _judge_series(context: MethodContext, logs: ProperType, key: Expression) -> None:
     if isinstance(logs, TypedDictType) and logs.is_closed:
-        given = logs.items.keys() | {f"val_{name}" for name in logs.items}
         for name in _literals(context, key):
-            if name not in given:
+            if name not in with_validation(logs):
                 sentence = sentences.unknown_series(name, logs.items.keys())
                 context.api.fail(sentence, key, code=codes.KEY)

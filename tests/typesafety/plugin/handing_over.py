@@ -121,6 +121,7 @@ def given_in_whatever_expression(digits: Digits, plain: Plain, decays: Iterable[
 def no_callbacks(digits: Digits, plain: Plain) -> None:
     fit(plain, DATA, callbacks=Bell())  # E: write `callbacks=[Bell(…)]`  [hookline-callback]
     fit(plain, DATA, callbacks=Bell)  # E: write `callbacks=[Bell(…)]`  [hookline-callback]
+    fit(plain, DATA, callbacks=None)  # E: is none: leave it out  [hookline-callback]
     digits.fit(DATA, callbacks=[Bell])  # E: is an instance: write `Bell(…)`  [hookline-callback]
     digits.fit(DATA, callbacks=[[Bell()]])  # E: unpack it with `*`  [hookline-callback]
     digits.fit(DATA, callbacks=[3])  # E: callbacks[0] (int) has no hook  [hookline-callback]

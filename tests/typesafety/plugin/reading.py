@@ -32,6 +32,7 @@ def of_closed_logs(logs: DigitsLogs, maybe: DigitsLogs | None, none: NoLogs) -> 
 
 def of_open_logs(logs: Logs) -> None:
     logs.get("recall")  # may be there
+    logs.get("g_loss")  # which is another loss
     logs.get("val_los")  # E: did you mean `val_loss`?  [hookline-key]
 
 

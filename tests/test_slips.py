@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hookline.check.slips import is_slip
+from hookline.slips import is_slip
 
 NAMES = st.text("abcdefgh_", min_size=4, max_size=12)
 
