@@ -205,7 +205,7 @@ def test_an_exception_in_on_exception_hides_neither_the_first_nor_the_others() -
     ("error", "outcome"),
     [(ValueError(), Failed), (KeyboardInterrupt(), Interrupted), (SystemExit(3), Interrupted)],
 )
-def test_leaving_by_an_exception_tells_the_outcome(error: Any, outcome: Any) -> None:
+def test_leaving_by_an_exception_tells_the_outcome(error: BaseException, outcome: Any) -> None:
     recorder = Recorder()
     with pytest.raises(type(error)), CallbackList([recorder]) as callbacks:
         callbacks.on_train_begin()
@@ -303,7 +303,8 @@ def test_callbacks_learn_params_before_program() -> None:
 
 
 def test_a_list_without_callbacks_serves_any_loop() -> None:
-    with CallbackList() as callbacks:
+    callbacks: CallbackList[Logs, object] = CallbackList()
+    with callbacks:
         callbacks.on_train_begin()
         callbacks.on_epoch_begin(0)
         callbacks.on_train_batch_begin(0)

@@ -162,7 +162,8 @@ def test_the_right_callbacks_run(correct: dict[str, Any]) -> None:
 
 
 def test_there_are_a_hundred_of_them(correct: dict[str, Any]) -> None:
-    nested = [value for value in vars(correct["Outer"]).values() if isinstance(value, type)]
+    outer: type = correct["Outer"]
+    nested = [value for value in vars(outer).values() if isinstance(value, type)]
     classes = [value for value in (*correct.values(), *nested) if isinstance(value, type)]
     own = {cls for cls in classes if cls.__module__ == "<run_path>"}
     foreign = {correct["Widget"], correct["Window"]}  # which have a method of a hook's name

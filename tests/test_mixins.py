@@ -90,8 +90,11 @@ def test_the_default_of_a_batch_hook_calls_its_alias() -> None:
     assert old.batches == [3]
 
 
-@pytest.mark.parametrize(
-    "clone", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))]
-)
+def pickled(callback: Callback) -> Callback:
+    copied: Callback = pickle.loads(pickle.dumps(callback))
+    return copied
+
+
+@pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, pickled])
 def test_a_callback_can_be_copied(clone: Callable[[Callback], Callback]) -> None:
     assert isinstance(clone(Callback()), Callback)

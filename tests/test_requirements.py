@@ -109,7 +109,7 @@ def test_the_requirement_reaches_through_a_generic_subclass() -> None:
         pass
 
     refused(Leaf(), Digits(), "learning_rate")
-    attach(Middle(), Digits())
+    attach(Middle[object](), Digits())
 
 
 def test_a_class_may_be_required() -> None:

@@ -44,7 +44,7 @@ class Counter(StatefulMixin[CounterState], TrainHooksMixin):
 class Unannotated(StatefulMixin[Any], TrainHooksMixin):
     """Its state has a version and an unknown shape."""
 
-    def new_state(self):  # type: ignore[no-untyped-def]
+    def new_state(self):  # type: ignore[no-untyped-def]  # what is tested
         return {"version": 3, "epochs": 0}
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -11,7 +12,16 @@ from rich.console import Console
 
 from hookline import History, ProgressLines
 from hookline.callbacks.progress_bar import ProgressBar
-from hookline.testing import CALLBACK_LAWS, Call, Recorder, Subject, check_callback, drive, runs
+from hookline.testing import (
+    CALLBACK_LAWS,
+    Call,
+    Recorder,
+    Run,
+    Subject,
+    check_callback,
+    drive,
+    runs,
+)
 from hookline.testing.apply import apply_law
 
 
@@ -59,11 +69,11 @@ KEEPS_ITS_TRACE = {"keeps_nothing_from_run_to_run", "survives_a_cut"}
 
 
 @pytest.mark.parametrize("law", CALLBACK_LAWS, ids=lambda law: law.__name__)
-def test_the_recorder_keeps_the_laws_but_for_its_trace(law: object) -> None:
-    assert callable(law)
-    name = getattr(law, "__name__", "")
+def test_the_recorder_keeps_the_laws_but_for_its_trace(
+    law: Callable[[Subject, Run, int], None],
+) -> None:
     check = partial(law, Subject(Recorder))
-    if name in KEEPS_ITS_TRACE:
+    if law.__name__ in KEEPS_ITS_TRACE:
         with pytest.raises(AssertionError, match=r"its `calls` is"):
             apply_law(law, check, runs(), 50)
     else:

@@ -54,11 +54,14 @@ def test_lines_the_caller_brought_are_not_doubled(capsys: pytest.CaptureFixture[
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
+def nothing(*_: object) -> None: ...
+
+
 def test_without_rich_a_bar_becomes_lines(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "rich", None)
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", nothing)
     Toy().fit([1.0], verbose=1)
     assert timeless(capsys.readouterr().out) == ["epoch 1/1 - … s - loss 1"]
 

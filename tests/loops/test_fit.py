@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, cast
 
 import pytest
 
@@ -306,11 +306,14 @@ def test_an_array_as_a_metric_is_refused_with_the_remedy() -> None:
 )
 @listened
 def test_batches_weigh_by_their_size(callbacks: list[Recorder], batches: list[Any]) -> None:
+    def samples(batch: Any) -> Sequence[float]:
+        if isinstance(batch, list):
+            return cast("list[float]", batch)
+        return cast("Sequence[float]", batch["x" if isinstance(batch, dict) else 0])
+
     class Mean:
         def train_step(self, batch: Any) -> Logs:
-            samples = batch["x"] if isinstance(batch, dict) else batch
-            samples = samples[0] if isinstance(samples, tuple) else samples
-            return {"loss": sum(samples) / len(samples)}
+            return {"loss": sum(samples(batch)) / len(samples(batch))}
 
     history = fit(Mean(), batches, callbacks=callbacks, verbose=0)
     assert history.history["loss"] == [15.0 / 4]

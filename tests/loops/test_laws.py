@@ -15,11 +15,14 @@ Batch = tuple[float, ...]
 several = pytest.mark.parametrize("examples", [200, pytest.param(834, marks=pytest.mark.slow)])
 
 
+def nothing(*_: object) -> None: ...
+
+
 @pytest.fixture(autouse=True)
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take callbacks as they come: their checks have tests of their own, and take longer."""
-    monkeypatch.setattr("hookline.callback_list.check_callbacks", lambda callbacks: None)
-    monkeypatch.setattr("hookline.callback_list.check_requirements", lambda *arguments: None)
+    monkeypatch.setattr("hookline.callback_list.check_callbacks", nothing)
+    monkeypatch.setattr("hookline.callback_list.check_requirements", nothing)
 
 
 class Mean:

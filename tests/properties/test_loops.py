@@ -274,7 +274,7 @@ def test_an_exception_in_any_hook_closes_every_callback_once(
     recorder = Recorder()
     drawn = [make() for make in kinds]
     raiser = act_in_hook(position, fail)
-    callbacks = [*drawn, recorder, raiser] if first else [recorder, raiser, *drawn]
+    callbacks: list[object] = [*drawn, recorder, raiser] if first else [recorder, raiser, *drawn]
     with pytest.raises(kind) as caught:
         fit(config, callbacks)
     assert caught.value is exception

@@ -15,6 +15,7 @@ from hookline import HookOrderError
 from hookline.hooks import ALIASES, HOOKS
 from hookline.order import ONE_LOOP, ORDER, STRICT, HookOrder, State, Transition
 from hookline.testing import BrokenRun, Call, HookOrderMachine, Run, broken_runs, runs
+from hookline.transitions import Move
 
 Token = tuple[str, int | None]
 
@@ -261,7 +262,7 @@ def explored() -> tuple[tuple[Token, ...], ...]:
 
 def accepted(order: HookOrder) -> list[Token]:
     """The calls that a cursor takes, with the least index that is right and the one after it."""
-    calls = []
+    calls: list[Token] = []
     for hook in NAMES:
         for index in (None,) if HOOKS[hook].counter is None else (0, 1, 2):
             try:
@@ -275,7 +276,7 @@ def accepted(order: HookOrder) -> list[Token]:
 @cache
 def answers() -> dict[tuple[Token, ...], tuple[list[Token], bool]]:
     """What the order says at each of the explored places."""
-    said = {}
+    said: dict[tuple[Token, ...], tuple[list[Token], bool]] = {}
     for path in explored():
         order = HookOrder()
         for token in path:
@@ -305,19 +306,24 @@ def test_a_row_taken_out_is_noticed(row: Transition) -> None:
     assert is_noticed(tuple(other for other in ORDER if other != row))
 
 
-STATES: list[State] = sorted({row.state for row in ORDER} | {row.next for row in ORDER})
+_FROM: set[State] = {row.state for row in ORDER}
+_TO: set[State] = {row.next for row in ORDER}
+STATES: list[State] = sorted(_FROM | _TO)
+
+
+def moves_of(hook: str) -> set[Move]:
+    return {row.move for row in ORDER if row.hook == hook}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("state", STATES)
 def test_a_row_put_in_is_noticed(state: State) -> None:
     present = {(row.state, row.hook, row.next, row.move) for row in STRICT_ROWS}
-    moves = {hook: {row.move for row in ORDER if row.hook == hook} for hook in NAMES}
     missed = [
         added
         for hook in NAMES
         for after in STATES
-        for move in sorted(moves[hook])
+        for move in sorted(moves_of(hook))
         if (state, hook, after, move) not in present
         and not changes_nothing(added := Transition(state, hook, after, move))
         and not is_noticed((*ORDER, added))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -22,8 +23,7 @@ def is_ever(strategy: st.SearchStrategy[Run], wanted: str) -> bool:
     return can(strategy, lambda run: any(call.hook == wanted for call in run.calls))
 
 
-def can(strategy: st.SearchStrategy[Run], condition: object) -> bool:
-    assert callable(condition)
+def can(strategy: st.SearchStrategy[Run], condition: Callable[[Run], bool]) -> bool:
     try:
         find(strategy, condition, settings=settings(max_examples=800, database=None))
     except NoSuchExample:

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.datasets import load_digits  # pyright: ignore[reportUnknownVariableType]
+from sklearn.datasets import load_digits  # pyright: ignore[reportUnknownVariableType]  # ships no types
 
 #: Which images are for what is drawn with this seed, so that every run sees the same ones.
 _SEED = 0

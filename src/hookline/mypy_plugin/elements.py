@@ -50,7 +50,7 @@ class Elements:
         #: Whether a variable was followed to the display that it was made from.
         #: mypy itself infers `list[object]` for one of several classes, and takes it for no list
         #: of callbacks.
-        self.followed_variable = False
+        self.followed_variable: bool = False
 
     def of(self, expression: Expression, place: Expression | None = None) -> Iterator[Element]:
         """Yield each callback of an expression that stands for several.

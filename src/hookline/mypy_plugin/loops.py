@@ -86,4 +86,4 @@ def _taking_anything(signature: CallableType) -> CallableType:
         for name, kind in zip(signature.arg_names, signature.arg_types, strict=True)
     ]
     # mypy gives the defaults of `copy_modified` no types.
-    return signature.copy_modified(arg_types=types)  # pyright: ignore[reportUnknownMemberType]
+    return signature.copy_modified(arg_types=types)  # pyright: ignore[reportUnknownMemberType]  # of an untyped parameter

@@ -88,7 +88,7 @@ def _solved(protocol: Instance, solution: ProperType | None) -> Instance:
         given if is_free else arg for is_free, arg in zip(free, protocol.args, strict=True)
     ]
     # mypy gives the defaults of `copy_modified` no types.
-    return protocol.copy_modified(args=arguments)  # pyright: ignore[reportUnknownMemberType]
+    return protocol.copy_modified(args=arguments)  # pyright: ignore[reportUnknownMemberType]  # of an untyped parameter
 
 
 def _returned(program: Instance | None, *steps: str) -> ProperType | None:

@@ -33,7 +33,7 @@ def walk(node: Node) -> list[Node]:
             if isinstance(value, (Statement, Expression)):
                 found.append(value)
             elif isinstance(value, list):
-                found += _nodes(value)  # pyright: ignore[reportUnknownArgumentType]
+                found += _nodes(value)  # pyright: ignore[reportUnknownArgumentType]  # of a narrowed object
     return found
 
 
@@ -48,4 +48,4 @@ def _nodes(values: list[object]) -> Iterator[Node]:
         if isinstance(value, (Statement, Expression)):
             yield value
         elif isinstance(value, list):
-            yield from _nodes(value)  # pyright: ignore[reportUnknownArgumentType]
+            yield from _nodes(value)  # pyright: ignore[reportUnknownArgumentType]  # of a narrowed object
