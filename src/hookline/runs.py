@@ -72,6 +72,11 @@ def is_running(program: object, flag: StopFlag) -> bool:
     return any(runs.program is program and flag in runs.flags for runs in _under_way.get())
 
 
+def is_serving(callback: object) -> bool:
+    """Tell whether a run is under way that a callback serves; one that is being closed is not."""
+    return any(callback is mine for runs in _under_way.get() for mine in runs.callbacks)
+
+
 @contextmanager
 def stop_flag(program: object, flag: StopFlag) -> Generator[None, None, None]:
     """Clear a program's flag for a run, and put it back after if that run was nested.

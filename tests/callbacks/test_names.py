@@ -34,6 +34,8 @@ def imported_for_type_checkers() -> dict[str, str]:
 
 
 def callbacks_of(file: str) -> set[str]:
+    for other in FILES:  # so that subclasses are known
+        import_module(f"{PACKAGE}.{other}")
     module = import_module(f"{PACKAGE}.{file}")
     return {
         name
@@ -41,6 +43,7 @@ def callbacks_of(file: str) -> set[str]:
         if isinstance(value, type)
         and value.__module__ == module.__name__
         and not name.startswith("_")
+        and not value.__subclasses__()  # what others share is no callback to be imported
         and own_hooks(value)
     }
 

@@ -12,23 +12,40 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hookline.callbacks.early_stopping import EarlyStopping as EarlyStopping
+    from hookline.callbacks.graceful_stop import GracefulStop as GracefulStop
     from hookline.callbacks.history import History as History
+    from hookline.callbacks.learning_rate_schedule import (
+        LearningRateSchedule as LearningRateSchedule,
+    )
     from hookline.callbacks.progress_bar import ProgressBar as ProgressBar
     from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
+    from hookline.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau as ReduceLROnPlateau
+    from hookline.callbacks.terminate_on_nan import TerminateOnNaN as TerminateOnNaN
+    from hookline.callbacks.time_limit import TimeLimit as TimeLimit
 
 __all__ = [
     "EarlyStopping",
+    "GracefulStop",
     "History",
+    "LearningRateSchedule",
     "ProgressBar",
     "ProgressLines",
+    "ReduceLROnPlateau",
+    "TerminateOnNaN",
+    "TimeLimit",
 ]
 
 #: The file of each name.
 _FILES = {
     "EarlyStopping": "early_stopping",
+    "GracefulStop": "graceful_stop",
     "History": "history",
+    "LearningRateSchedule": "learning_rate_schedule",
     "ProgressBar": "progress_bar",
     "ProgressLines": "progress_lines",
+    "ReduceLROnPlateau": "reduce_lr_on_plateau",
+    "TerminateOnNaN": "terminate_on_nan",
+    "TimeLimit": "time_limit",
 }
 
 if not TYPE_CHECKING:  # a type checker that saw it would believe in any name
