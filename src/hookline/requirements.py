@@ -18,7 +18,8 @@ from hookline.hooks import own_hooks
 from hookline.logs import Logs, NoLogs, PredictLogs
 from hookline.mixins import AttachedMixin, TestHooksMixin, TrainHooksMixin
 from hookline.protocols import SupportsProgram
-from hookline.sentences import poor_logs, unknown_metric, wrong_program
+from hookline.sentences import no_validation, poor_logs, unknown_metric, wrong_program
+from hookline.typed_dicts import required_keys
 
 _BASE_KEYS = frozenset(Logs.__annotations__)
 
@@ -39,6 +40,15 @@ def check_requirements(callback: object, program: object, label: str) -> None:
     monitor = getattr(callback, "monitor", None)
     if isinstance(monitor, str) and names is not None and monitor not in names:
         raise RequirementError(unknown_metric(label, monitor, owner, names))
+
+
+def check_without_validation(callback: object, program: object, label: str) -> None:
+    """Refuse a callback that watches a metric of validation, for a run that never validates."""
+    monitor = getattr(callback, "monitor", None)
+    if isinstance(monitor, str) and monitor.startswith("val_"):
+        logs = _return_type(program, "train_step")  # a program may validate by itself
+        if not is_typeddict(logs) or monitor not in required_keys(logs):
+            raise RequirementError(no_validation(label, monitor))
 
 
 def metric_names(program: object) -> frozenset[str] | None:

@@ -127,6 +127,15 @@ def unknown_metric(subject: str, monitor: str, program: str, names: Collection[s
     )
 
 
+def no_validation(subject: str, monitor: str) -> str:
+    """A callback watches a metric of validation in a run that never validates."""
+    return (
+        f"{subject} watches `monitor={monitor!r}`, and nothing validates in this run: "
+        "give `fit` some `validation_data`. If `train_step` itself returns it, make it a "
+        "`Required` key of its logs."
+    )
+
+
 def unknown_key(logs: str, key: str, names: Collection[str]) -> str:
     """Logs are asked for a key that they never have."""
     keys = f"its keys are {listing(sorted(names))}" if names else "it is always empty"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import NoneType, UnionType
-from typing import Any, Literal, NotRequired, Union, cast, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
 from typing_extensions import (
     Protocol,
@@ -22,6 +22,7 @@ from typing_extensions import (
 )
 
 from hookline.errors import StateError
+from hookline.typed_dicts import required_keys
 
 
 class State(TypedDict):
@@ -87,20 +88,13 @@ def _faults(state: object, kind: type | None, version: int) -> Iterator[str]:
     if kind is None:
         return
     hints = get_type_hints(kind)
-    for key in sorted(_required_keys(kind) - given.keys()):
+    for key in sorted(required_keys(kind) - given.keys()):
         yield f"it has no `{key}`"
     for name, value in given.items():
         if name not in hints:
             yield f"nothing is known of its key {name!r}"
         elif not _fits(value, hints[str(name)]):
             yield f"`{name}` is {value!r}, and must be `{_name(hints[str(name)])}`"
-
-
-def _required_keys(kind: Any) -> set[str]:
-    # Its own `__required_keys__` misses each NotRequired that is written as a string, as all
-    # annotations of a module with `from __future__ import annotations` are.
-    hints = get_type_hints(kind, include_extras=True)
-    return {key for key in kind.__required_keys__ if get_origin(hints[key]) is not NotRequired}
 
 
 def _fits(value: object, kind: Any) -> bool:  # Any: what an annotation evaluates to

@@ -40,7 +40,8 @@ from hookline.loops.evaluate import run_test
 from hookline.loops.metrics import meter_for
 from hookline.program_protocols import HasHistory, Testable, Trainable
 from hookline.protocols import FitHook
-from hookline.registration import check_can_fire, collect
+from hookline.registration import check_can_fire, collect, label
+from hookline.requirements import check_without_validation
 from hookline.runs import is_running, stop_flag
 
 BatchT = TypeVar("BatchT")
@@ -122,6 +123,9 @@ def fit(
         ) as hooks,
     ):
         check_can_fire(given, "fit", ("train", "test", "run"))
+        if validation_data is None:
+            for index, callback in enumerate(given):
+                check_without_validation(callback, program, label(index, callback))
         hooks.on_train_begin()
         training = _Training(program, data, hooks, steps_per_epoch, steps_per_execution)
         validation = _Validation(
