@@ -58,6 +58,7 @@ def _room_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "page", ModuleType("page"))
 
 
+@pytest.mark.usefixtures("same_examples")
 @pytest.mark.parametrize("page", ["README.md", *DOCS])
 def test_what_a_page_shows_is_what_happens(page: str) -> None:
     run_page(ROOT / page)

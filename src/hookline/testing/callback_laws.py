@@ -134,7 +134,7 @@ def check_callback(
         ... except AssertionError as error:
         ...     print(error)
         a callback that has served this run goes on with another state than a fresh one: after
-        call 2 its `epochs` is 2 and not 1
+        call ... its `epochs` is 2 and not 1
     """
     check_callbacks([factory()])
     subject = Subject(factory, program, ignoring)
