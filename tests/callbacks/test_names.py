@@ -19,8 +19,8 @@ PACKAGE: Final = hookline.callbacks.__name__
 FILES: Final = [info.name for info in iter_modules(hookline.callbacks.__path__)]
 NAMES: Final = hookline.callbacks.__all__
 
-#: The Recorder is a tool for tests: its door is `hookline.testing`.
-ELSEWHERE: Final = {"Recorder"}
+#: The Recorder is a tool for tests: its door is `hookline.testing`. A LineLogger is half a logger.
+ELSEWHERE: Final = {"LineLogger", "Recorder"}
 
 
 def imported_for_type_checkers() -> dict[str, str]:

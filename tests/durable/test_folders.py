@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,8 +38,7 @@ def save(path: Path, weight: float, *, epoch: int = 0, replace: bool = False) ->
 
 def weight_of(path: Path) -> float:
     check_folder(path)
-    state = read_state(path, "program")
-    assert isinstance(state, dict)
+    state: Any = read_state(path, "program")
     assert state["rows"].tolist() == [state["weight"]] * 3
     assert (path / "own" / "weights.txt").read_text() == str(state["weight"])
     return float(state["weight"])
@@ -180,6 +180,14 @@ def _outside(text: str) -> str:
     return json.dumps({**json.loads(text), "files": {"../x": {"size": 0, "sha256": ""}}})
 
 
+def _list(text: str) -> str:
+    return f"[{text}]"
+
+
+def _too_little(text: str) -> str:
+    return '{"format": 1}'
+
+
 def _no_record(text: str) -> str:
     return json.dumps({**json.loads(text), "files": {"program.json": 3}})
 
@@ -191,8 +199,8 @@ def _no_record(text: str) -> str:
         (_newer, "has format 2, and this hookline reads up to 1: it was written by a newer one."),
         (_outside, "lists `../x`, which is not inside its folder."),
         (_no_record, "is JSON, but no manifest of hookline."),
-        (lambda text: "[1]", "is JSON, but no manifest of hookline."),
-        (lambda text: '{"format": 1}', "is JSON, but no manifest of hookline."),
+        (_list, "is JSON, but no manifest of hookline."),
+        (_too_little, "is JSON, but no manifest of hookline."),
     ],
 )
 def test_a_manifest_that_is_none_is_told(

@@ -8,7 +8,7 @@ import pickle
 import random
 import struct
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zipfile import ZipFile
 
 import numpy as np
@@ -44,14 +44,14 @@ STATES = st.recursive(
 
 def bits(value: Any) -> object:
     """A value with everything that can be told of it: types, bits, the order of keys."""
-    kind = type(value)
-    if isinstance(value, float) and kind is float:
+    kind = cast("Any", type(value))
+    if kind is float:
         return kind, struct.pack("d", value)
-    if isinstance(value, (np.ndarray, np.generic)):
+    if kind.__module__ == "numpy":
         return kind, value.dtype.str, value.dtype, value.shape, value.tobytes()
-    if isinstance(value, (list, tuple)):
+    if kind in {list, tuple}:
         return kind, [bits(item) for item in value]
-    if isinstance(value, dict):
+    if kind is dict:
         return kind, [(key, bits(item)) for key, item in value.items()]
     return kind, value
 

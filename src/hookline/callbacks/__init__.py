@@ -11,9 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hookline.callbacks.csv_logger import CSVLogger as CSVLogger
     from hookline.callbacks.early_stopping import EarlyStopping as EarlyStopping
     from hookline.callbacks.graceful_stop import GracefulStop as GracefulStop
     from hookline.callbacks.history import History as History
+    from hookline.callbacks.jsonl_logger import JSONLLogger as JSONLLogger
+    from hookline.callbacks.jsonl_logger import read_jsonl as read_jsonl
+    from hookline.callbacks.lambda_callback import LambdaCallback as LambdaCallback
     from hookline.callbacks.learning_rate_schedule import (
         LearningRateSchedule as LearningRateSchedule,
     )
@@ -24,28 +28,36 @@ if TYPE_CHECKING:
     from hookline.callbacks.time_limit import TimeLimit as TimeLimit
 
 __all__ = [
+    "CSVLogger",
     "EarlyStopping",
     "GracefulStop",
     "History",
+    "JSONLLogger",
+    "LambdaCallback",
     "LearningRateSchedule",
     "ProgressBar",
     "ProgressLines",
     "ReduceLROnPlateau",
     "TerminateOnNaN",
     "TimeLimit",
+    "read_jsonl",
 ]
 
 #: The file of each name.
 _FILES = {
+    "CSVLogger": "csv_logger",
     "EarlyStopping": "early_stopping",
     "GracefulStop": "graceful_stop",
     "History": "history",
+    "JSONLLogger": "jsonl_logger",
+    "LambdaCallback": "lambda_callback",
     "LearningRateSchedule": "learning_rate_schedule",
     "ProgressBar": "progress_bar",
     "ProgressLines": "progress_lines",
     "ReduceLROnPlateau": "reduce_lr_on_plateau",
     "TerminateOnNaN": "terminate_on_nan",
     "TimeLimit": "time_limit",
+    "read_jsonl": "jsonl_logger",
 }
 
 if not TYPE_CHECKING:  # a type checker that saw it would believe in any name

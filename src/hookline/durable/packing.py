@@ -221,7 +221,8 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
     with ZipFile(file, "w") as archive:
         for key, array in arrays.items():
             with archive.open(f"{key}.npy", "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, array, allow_pickle=False)
+                # Version 3 takes names in any script; unasked, numpy would warn that it chose it.
+                np.lib.format.write_array(member, array, version=(3, 0), allow_pickle=False)
 
 
 def read_arrays(file: BinaryIO) -> dict[str, Array]:
