@@ -9,7 +9,7 @@ from mypy.nodes import CallExpr
 from mypy.plugin import CheckerPluginInterface
 from mypy.subtypes import find_member, is_subtype
 from mypy.typeops import try_getting_str_literals
-from mypy.types import CallableType, Instance, ProperType, UnionType, get_proper_type
+from mypy.types import CallableType, FunctionLike, Instance, ProperType, UnionType, get_proper_type
 
 from hookline import sentences
 from hookline.mypy_plugin import codes, names
@@ -86,9 +86,13 @@ def _fits(program: Instance, required: Instance, name: str) -> bool:
 def _monitors(api: CheckerPluginInterface, made_by: CallExpr | None) -> Iterator[str]:
     """The names given for the parameter `monitor` where the callback was made."""
     maker = get_proper_type(api.get_expression_type(made_by.callee)) if made_by else None
-    if made_by is None or not isinstance(maker, CallableType) or "monitor" not in maker.arg_names:
+    if made_by is None or not isinstance(maker, FunctionLike):
         return
-    place = maker.arg_names.index("monitor")
+    # Of overloads the first will do: all name it, or it can only be given by name.
+    names_of = next((item.arg_names for item in maker.items if "monitor" in item.arg_names), None)
+    if names_of is None:
+        return
+    place = names_of.index("monitor")
     for index, (name, value) in enumerate(zip(made_by.arg_names, made_by.args, strict=True)):
         if name == "monitor" or (name is None and index == place):
             yield from try_getting_str_literals(value, api.get_expression_type(value)) or ()
