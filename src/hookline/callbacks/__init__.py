@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
     from hookline.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau as ReduceLROnPlateau
     from hookline.callbacks.terminate_on_nan import TerminateOnNaN as TerminateOnNaN
+    from hookline.callbacks.thinning import every as every
     from hookline.callbacks.time_limit import TimeLimit as TimeLimit
+    from hookline.callbacks.tolerance import best_effort as best_effort
+    from hookline.callbacks.worker import background as background
 
 __all__ = [
     "CSVLogger",
@@ -40,6 +43,9 @@ __all__ = [
     "ReduceLROnPlateau",
     "TerminateOnNaN",
     "TimeLimit",
+    "background",
+    "best_effort",
+    "every",
     "read_jsonl",
 ]
 
@@ -57,6 +63,9 @@ _FILES = {
     "ReduceLROnPlateau": "reduce_lr_on_plateau",
     "TerminateOnNaN": "terminate_on_nan",
     "TimeLimit": "time_limit",
+    "background": "worker",
+    "best_effort": "tolerance",
+    "every": "thinning",
     "read_jsonl": "jsonl_logger",
 }
 
