@@ -66,7 +66,7 @@ fit(
 EarlyStopping(monitor="loss")  # E: No overload variant  [call-overload]
 EarlyStopping(monitor="loss", mode="auto")  # E: No overload variant  [call-overload]
 EarlyStopping("loss", "min")  # E: No overload variant  [call-overload]
-EarlyStopping(monitor="a", mode="min", patiense=3)  # E: mean "patience"?  [call-overload]
+TerminateOnNaN(raise_=True)  # E: Unexpected keyword argument "raise_"  [call-arg]
 ReduceLROnPlateau(monitor="loss", mode="less")  # E: "Literal['min', 'max']"  [arg-type]
 TimeLimit("1h")  # E: expected "float | timedelta"  [arg-type]
 TimeLimit(1.0, after="run")  # E: "Literal['batch', 'epoch']"  [arg-type]
