@@ -370,6 +370,7 @@ def test_ctrl_c_ends_the_wait_and_the_callback_is_closed_all_the_same() -> None:
 HANGS = """
 import signal, sys, threading, time
 from hookline import fit
+from hookline.callbacks import background
 
 hangs = sys.argv[1]
 
