@@ -35,6 +35,8 @@ class Show:
 class Mixed(Callback[HasStopTraining, DigitsLogs]):
     loss = 0.5
 
+    def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None: ...
+
 
 class Misspelt:
     def on_epoch_ends(self, epoch: int, logs: Logs) -> None: ...
