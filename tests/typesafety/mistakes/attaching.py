@@ -240,7 +240,7 @@ def none_in_the_list() -> None:
 
 def none_for_the_list() -> None:
     """None for the list, as in Keras."""
-    fit(Digits(), DATA, callbacks=None)  # E: Argument "callbacks" to "fit" has  [arg-type]
+    fit(Digits(), DATA, callbacks=None)  # E: callbacks` takes an iterable of  [hookline-callback]
 
 
 def dictionary_for_the_list() -> None:
