@@ -29,6 +29,9 @@ from hookline.errors import (
     DivergedError as DivergedError,
 )
 from hookline.errors import (
+    FileError as FileError,
+)
+from hookline.errors import (
     HooklineError as HooklineError,
 )
 from hookline.errors import (
@@ -237,6 +240,7 @@ __all__ = [
     "DivergedError",
     "EvaluateHook",
     "Failed",
+    "FileError",
     "FitHook",
     "HasHistory",
     "HasLearningRate",

@@ -1,7 +1,7 @@
 """Measure hookline against its bars, and against Keras and Synalinks where they are installed.
 
-    python tests/benchmarks/run.py [dispatch] [fit] [order] [asking] [import] [memory] [plugin]
-                                   [--rounds N] [--check]
+    python tests/benchmarks/run.py [dispatch] [fit] [order] [asking] [loggers] [import] [memory]
+                                   [plugin] [--rounds N] [--check]
 
 Every ratio is the median over many rounds of two times measured side by side.
 """
@@ -19,6 +19,7 @@ import dispatch
 import fit
 import implements
 import import_time
+import loggers
 import memory
 import mypy_plugin
 import order
@@ -30,6 +31,7 @@ PARTS: Final[dict[str, tuple[Callable[[int], Iterator[Row]], int]]] = {
     "fit": (fit.measure, fit.ROUNDS),
     "order": (order.measure, order.ROUNDS),
     "asking": (implements.measure, implements.ROUNDS),
+    "loggers": (loggers.measure, loggers.ROUNDS),
     "import": (import_time.measure, import_time.ROUNDS),
     "memory": (memory.measure, memory.ROUNDS),
     "plugin": (mypy_plugin.measure, mypy_plugin.ROUNDS),

@@ -42,7 +42,7 @@ class CSVLogger(LineLogger[CSVLoggerState]):
     that `float` reads back the same bits.
 
     A line is there as soon as its epoch has ended, whole, and a kill takes none away. The disk
-    has it within a second or so of training, at the end of the run, and before any snapshot of it.
+    has it after some seconds, at the end of the run, and before any snapshot of it.
 
     Args:
         path: The file; the folder around it is made if it is not there.

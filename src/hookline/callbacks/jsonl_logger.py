@@ -34,7 +34,7 @@ class JSONLLogger(LineLogger[JSONLLoggerState]):
     "-Infinity", which `float` of Python and `Number` of JavaScript read, and `read_jsonl` too.
 
     A line is there as soon as its epoch has ended, whole, and a kill takes none away. The disk
-    has it within a second or so of training, at the end of the run, and before any snapshot of it.
+    has it after some seconds, at the end of the run, and before any snapshot of it.
 
     Args:
         path: The file; the folder around it is made if it is not there.

@@ -21,7 +21,7 @@ from hookline.state import State
 IfExists: TypeAlias = Literal["error", "append", "new file", "overwrite"]
 
 #: An fsync takes some milliseconds, so it is made at most once in so many seconds.
-SECONDS_BETWEEN_FSYNCS: Final = 1.0
+SECONDS_BETWEEN_FSYNCS: Final = 5.0
 
 
 class LinesState(State):
