@@ -65,7 +65,8 @@ def rates_of_keras(
     min_lr: float,
 ) -> list[float]:
     """The model: Keras's `on_epoch_end`, but for a NaN that comes before any number."""
-    rate, best, wait, cooling, seen = 1.0, math.nan, 0, 0, []
+    rate, best, wait, cooling = 1.0, math.nan, 0, 0
+    seen: list[float] = []
     for value in values:
         if cooling > 0:
             cooling, wait = cooling - 1, 0
