@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hookline import Logs, Program
 from hookline.callbacks.csv_logger import CSVLogger
 from hookline.callbacks.jsonl_logger import JSONLLogger
+from hookline.callbacks.lambda_callback import LambdaCallback
 from hookline.callbacks.line_logger import LineLogger
 from hookline.durable import sweep, write_file
 from hookline.errors import ArgumentError, FileError, StateError
@@ -149,6 +150,34 @@ def test_a_second_run_of_the_same_instance_is_refused_before_its_first_batch(
         program.fit([1.0], callbacks=[logger], verbose=0)
     assert program.loss == 0.5
     assert logger.path.read_text() == before
+
+
+@pytest.mark.parametrize("kind", LOGGERS)
+def test_a_run_that_fails_and_resumes_through_fit_equals_one_that_does_not(
+    kind: str, tmp_path: Path
+) -> None:
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    Halver().fit([1.0, 2.0], epochs=4, callbacks=[LOGGERS[kind](whole)], verbose=0)
+    logger, program, states = LOGGERS[kind](cut), Halver(), list[Any]()
+
+    def snapshot(epoch: int, logs: Logs) -> None:
+        states.append((epoch + 1, program.loss, logger.state_dict()))
+        if epoch == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        program.fit(
+            [1.0, 2.0],
+            epochs=4,
+            callbacks=[logger, LambdaCallback(on_epoch_end=snapshot)],
+            verbose=0,
+        )
+    begin, loss, state = states[1]
+    resumed, program = LOGGERS[kind](cut), Halver()
+    resumed.load_state_dict(state)
+    program.loss = loss
+    program.fit([1.0, 2.0], epochs=4, initial_epoch=begin, callbacks=[resumed], verbose=0)
+    assert contents(cut) == contents(whole)
 
 
 @pytest.mark.parametrize("kind", LOGGERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,15 @@ from hookline.durable import (
 )
 from hookline.errors import FileError, StateError
 from hookline.testing.killing import kills
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody cuts the power here, so the disk need not be waited for."""
+
+    def pass_over(fd: int) -> None: ...
+
+    monkeypatch.setattr(os, "fsync", pass_over)
 
 
 def names(folder: Path) -> list[str]:
@@ -103,6 +113,17 @@ def test_a_folder_is_not_changed_by_accident(tmp_path: Path) -> None:
     assert weight_of(tmp_path / "best") == 1.0
 
 
+def test_a_folder_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    with (
+        pytest.raises(FileError, match=r"best` is there already"),
+        whole_folder(tmp_path / "best") as draft,
+    ):
+        draft.write("weights", b"2.0")
+        save(tmp_path / "best", 1.0)
+    assert weight_of(tmp_path / "best") == 1.0
+    assert names(tmp_path) == ["best"]
+
+
 def test_a_block_that_raises_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), whole_folder(tmp_path / "best") as draft:
         draft.write("half", b"half")
@@ -180,6 +201,10 @@ def _outside(text: str) -> str:
     return json.dumps({**json.loads(text), "files": {"../x": {"size": 0, "sha256": ""}}})
 
 
+def _no_time(text: str) -> str:
+    return json.dumps({**json.loads(text), "when": 3})
+
+
 def _list(text: str) -> str:
     return f"[{text}]"
 
@@ -200,6 +225,7 @@ def _no_record(text: str) -> str:
         (_outside, "lists `../x`, which is not inside its folder."),
         (_no_record, "is JSON, but no manifest of hookline."),
         (_list, "is JSON, but no manifest of hookline."),
+        (_no_time, "is JSON, but no manifest of hookline."),
         (_too_little, "is JSON, but no manifest of hookline."),
     ],
 )

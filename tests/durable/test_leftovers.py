@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from hookline.durable import sweep, whole_file, whole_folder
+from hookline.durable import sweep, whole_file, whole_folder, write_file
 from hookline.durable.leftovers import name_for
 from hookline.testing.killing import killed
 
@@ -80,3 +82,31 @@ def test_a_folder_that_was_only_taken_away_is_put_back(tmp_path: Path) -> None:
     (left / "whole").touch()
     assert sweep(tmp_path) == [left]
     assert names(tmp_path / "best") == ["whole"]
+
+
+def test_writers_and_sweepers_at_once_lose_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pass_over(fd: int) -> None: ...
+
+    monkeypatch.setattr(os, "fsync", pass_over)
+    done = threading.Event()
+
+    def sweep_on() -> None:
+        while not done.is_set():
+            sweep(tmp_path)
+
+    with ThreadPoolExecutor() as threads:
+        sweepers = [threads.submit(sweep_on) for _ in range(2)]
+        try:
+            for number in range(25):
+                write_file(tmp_path / "file", b"%d" % number)
+                with whole_folder(tmp_path / "folder", replace=True) as draft:
+                    draft.write("number", b"%d" % number)
+                assert (tmp_path / "file").read_bytes() == b"%d" % number
+                assert (tmp_path / "folder" / "number").read_bytes() == b"%d" % number
+        finally:
+            done.set()
+        assert [sweeper.result() for sweeper in sweepers] == [None, None]
+    sweep(tmp_path)
+    assert names(tmp_path) == ["file", "folder"]

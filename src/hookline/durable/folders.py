@@ -113,8 +113,7 @@ def whole_folder(
         ['manifest.json', 'program.json']
     """
     target = Path(path).absolute()
-    if os.path.lexists(target) and not replace:
-        raise file_error(f"`{target}` is there already, and a whole folder is never changed.")
+    _check_free(target, replace=replace)
     with steps.doing("create", target):
         target.parent.mkdir(parents=True, exist_ok=True)
     with _draft(target) as draft:
@@ -122,7 +121,13 @@ def whole_folder(
         manifest = describe(draft.path, epoch=epoch, step=step, metrics=metrics or {})
         draft.write(MANIFEST, to_bytes(manifest))
         _wait_for_disk(draft)
+        _check_free(target, replace=replace)  # it may have appeared meanwhile
         _put_in_place(draft)
+
+
+def _check_free(target: Path, *, replace: bool) -> None:
+    if os.path.lexists(target) and not replace:
+        raise file_error(f"`{target}` is there already, and a whole folder is never changed.")
 
 
 def remove_folder(path: Path) -> None:
@@ -159,7 +164,11 @@ def _held(folder: Path) -> Generator[bool]:
     if os.name == "nt":
         yield True
         return
-    fd = os.open(folder, os.O_RDONLY)
+    try:
+        fd = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:  # swept already
+        yield False
+        return
     try:
         yield lock(fd) != "taken" and is_still_there(fd, folder)
     finally:

@@ -60,11 +60,10 @@ def sweep(folder: Path, of: str | None = None) -> list[Path]:
     swept: list[Path] = []
     for path in sorted(folder.iterdir()):
         match = _NAME.fullmatch(path.name)
-        if match and of in {None, match["target"]} and _is_plain(path):
+        if match and of in {None, match["target"]}:
             # What cannot be removed stays: it harms nobody, and the next sweep finds it again.
-            with suppress(OSError), claimed(path) as ours:
-                if ours:
-                    _clear(path, folder / match["target"], match["kind"])
+            with suppress(OSError):
+                if _clear(path, folder / match["target"], match["kind"]):
                     swept.append(path)
     return swept
 
@@ -78,11 +77,16 @@ def discard(path: Path, told: Path | None = None) -> None:
             path.unlink()
 
 
-def _clear(path: Path, target: Path, kind: str) -> None:
-    if kind == "replaced" and not os.path.lexists(target):
-        steps.rename(path, target, target)
-    else:
-        discard(path)
+def _clear(path: Path, target: Path, kind: str) -> bool:
+    """Remove a leftover or put it back; tell whether it was one that nobody is at."""
+    if not _is_plain(path):
+        return False
+    with claimed(path) as ours:
+        if ours and kind == "replaced" and not os.path.lexists(target):
+            steps.rename(path, target, target)
+        elif ours:
+            discard(path)
+        return ours
 
 
 def _is_plain(path: Path) -> bool:

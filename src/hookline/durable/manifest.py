@@ -22,6 +22,16 @@ MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
 
 
+#: The types of what a manifest has, for one that comes from elsewhere.
+_SHAPE: Final = {
+    "when": str,
+    "epoch": int | None,
+    "step": int | None,
+    "metrics": dict,
+    "files": dict,
+}
+
+
 class FileRecord(TypedDict):
     """What a file must be."""
 
@@ -125,9 +135,12 @@ def check_folder(folder: Path) -> Manifest:
 
 
 def _record(path: Path) -> FileRecord:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"size": path.stat().st_size, "sha256": digest}
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return {"size": path.stat().st_size, "sha256": digest}
+    except OSError as error:
+        raise file_error(f"Could not read `{path}`: {error.strerror}.", error) from error
 
 
 def _checked(read: object, path: Path) -> Manifest:
@@ -141,10 +154,9 @@ def _checked(read: object, path: Path) -> Manifest:
             f"`{path}` has format {version}, and this hookline reads up to {FORMAT}: "
             "it was written by a newer one."
         )
-    files = given.get("files")
-    if not Manifest.__required_keys__ <= given.keys() or not isinstance(files, dict):
+    if not all(isinstance(given.get(key), kind) for key, kind in _SHAPE.items()):
         raise _no_manifest(path)
-    for name, record in cast("dict[str, object]", files).items():
+    for name, record in cast("dict[str, object]", given["files"]).items():
         inside = PurePosixPath(name)
         if inside.is_absolute() or ".." in inside.parts or "\\" in name:
             raise file_error(f"`{path}` lists `{name}`, which is not inside its folder.")
