@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, Required, get_args, get_origin
+from typing import Any, NotRequired, Required, cast, get_args, get_origin
 
 from typing_extensions import ReadOnly, get_type_hints
 
 
-def required_keys(kind: Any) -> frozenset[str]:  # Any: a TypedDict class has no type of its own
+def required_keys(kind: type) -> frozenset[str]:
     """Return the keys that are always there.
 
     The class's own `__required_keys__` misses each mark that is written as a string, as all
     annotations of a module with `from __future__ import annotations` are.
     """
-    required = set[str](kind.__required_keys__)
+    required = set(cast("frozenset[str]", vars(kind)["__required_keys__"]))
     for key, hint in get_type_hints(kind, include_extras=True).items():
         marks = _marks(hint)
         if Required in marks:

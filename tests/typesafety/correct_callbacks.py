@@ -800,7 +800,8 @@ class Evaluates(Callback[Digits, DigitsLogs]):
 
 
 def told() -> None:
-    fit(Digits(), DATA, callbacks=[WithoutSuper(), WithoutSuper(3, monitor="loss")], verbose=0)
+    callbacks = [WithoutSuper(), WithoutSuper(3, monitor="loss")]
+    fit(Digits(), DATA, validation_data=DATA, callbacks=callbacks, verbose=0)
     fit(Digits(), DATA, callbacks=[WithSuper(), FromSettings.made(sound="ding")], verbose=0)
     fit(Rated(), DATA, callbacks=[TakesProgram(), TakesProgramWithRate()], verbose=0)
     fit(Digits(), DATA, callbacks=[TakesParams(), TakesBoth(), Watching(), Unused()], verbose=0)

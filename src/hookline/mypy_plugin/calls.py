@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from mypy.nodes import CallExpr, Expression
+from mypy.nodes import CallExpr, Expression, NameExpr
 from mypy.plugin import FunctionSigContext, MethodSigContext
 
 SigContext: TypeAlias = FunctionSigContext | MethodSigContext
@@ -22,3 +22,12 @@ def argument(context: SigContext, name: str) -> Expression | None:
         if passed and value is passed[0]
     ]
     return passed[0] if kinds and not kinds[0].is_star() else None
+
+
+def passes_nothing(context: SigContext, name: str) -> bool:
+    """Tell whether a parameter is surely left to its default, or given None."""
+    call = context.context
+    given = argument(context, name)
+    if given is not None:
+        return isinstance(given, NameExpr) and given.name == "None"
+    return isinstance(call, CallExpr) and not any(kind.is_star() for kind in call.arg_kinds)

@@ -37,6 +37,8 @@ def judge(
             owner = given.program.type.name
             sentence = sentences.unknown_metric(subject, monitor, owner, given.metrics)
             yield Finding(sentence, codes.MONITOR)
+        elif given.unvalidated and monitor.startswith("val_") and not _is_returned(monitor, given):
+            yield Finding(sentences.no_validation(subject, monitor), codes.MONITOR)
 
 
 def _judge_setters(callback: Instance, subject: str) -> Iterator[Finding]:
@@ -81,6 +83,11 @@ def _lacking(api: CheckerPluginInterface, program: Instance, required: ProperTyp
 def _fits(program: Instance, required: Instance, name: str) -> bool:
     own, wanted = (find_member(name, kind, program) for kind in (program, required))
     return own is None or wanted is None or is_subtype(own, wanted)
+
+
+def _is_returned(monitor: str, given: Given) -> bool:
+    """Tell whether the program itself says that it always returns the metric."""
+    return given.logs is not None and monitor in given.logs.required_keys
 
 
 def _monitors(api: CheckerPluginInterface, made_by: CallExpr | None) -> Iterator[str]:

@@ -22,7 +22,7 @@ from mypy.types import (
 
 from hookline.hooks import HOOKS
 from hookline.mypy_plugin import names
-from hookline.mypy_plugin.calls import SigContext
+from hookline.mypy_plugin.calls import SigContext, passes_nothing
 
 _HOOK_OF = {hook.protocol.__name__: name for name, hook in HOOKS.items()}
 
@@ -36,6 +36,8 @@ class Given(NamedTuple):
     logs: TypedDictType | None
     #: The Protocol of each hook that the loop can fire, by the hook's name.
     protocols: dict[str, Instance]
+    #: Whether it is a `fit` that surely validates nothing.
+    unvalidated: bool
 
     @property
     def accepted(self) -> Type:
@@ -67,7 +69,8 @@ def given_by(context: SigContext, loop: str | None, program: Type | None) -> Giv
         for protocol in _protocols(context.default_signature)
         if (name := _HOOK_OF.get(protocol.type.name))
     }
-    return Given(instance, _logs_of(protocols), protocols)
+    unvalidated = loop == "fit" and passes_nothing(context, "validation_data")
+    return Given(instance, _logs_of(protocols), protocols, unvalidated)
 
 
 def _protocols(signature: CallableType) -> Iterator[Instance]:

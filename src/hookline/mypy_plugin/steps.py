@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mypy.nodes import CallExpr, Expression, MemberExpr, NameExpr
+from mypy.nodes import CallExpr, Expression, MemberExpr
 from mypy.subtypes import is_subtype
 from mypy.types import TypedDictType
 
 from hookline import sentences
 from hookline.mypy_plugin import codes, names
-from hookline.mypy_plugin.calls import SigContext, argument
+from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
 from hookline.mypy_plugin.definitions import definition
 from hookline.mypy_plugin.programs import Given
 
@@ -39,10 +39,8 @@ def _words(context: SigContext, logs: TypedDictType) -> list[str]:
 
 def _needed(context: SigContext, loop: str) -> Iterator[tuple[str, str]]:
     yield names.STEPS[loop], f"`{loop}`"
-    validation = argument(context, "validation_data")
-    if validation is not None and not (
-        isinstance(validation, NameExpr) and validation.name == "None"
-    ):
+    given = argument(context, "validation_data")
+    if given is not None and not passes_nothing(context, "validation_data"):
         yield "test_step", "`fit` with `validation_data`"
 
 

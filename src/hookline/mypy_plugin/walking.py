@@ -7,7 +7,6 @@ so the parts of its nodes are followed by their names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from mypy.nodes import Expression, Node, Statement
@@ -24,6 +23,10 @@ _PARTS: Final = (
 # fmt: on
 
 
+#: Which of them a kind of node has, found once.
+_parts_of: Final[dict[type, tuple[str, ...]]] = {}
+
+
 def walk(node: Node) -> list[Node]:
     """Return a node and all below it."""
     found: list[Node] = [node]
@@ -37,9 +40,10 @@ def walk(node: Node) -> list[Node]:
     return found
 
 
-@cache
-def _parts(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(part for part in _PARTS if hasattr(kind, part))
+def _parts(kind: type) -> tuple[str, ...]:
+    if kind not in _parts_of:
+        _parts_of[kind] = tuple(part for part in _PARTS if hasattr(kind, part))
+    return _parts_of[kind]
 
 
 def _nodes(values: list[object]) -> Iterator[Node]:

@@ -30,6 +30,20 @@ class Plain:
         return {"loss": 0.5, "accuracy": 0.9}
 
 
+class Tested(Plain):
+    def test_step(self, batch: int) -> DigitsLogs:
+        return {"loss": 0.5, "accuracy": 0.9}
+
+
+class SureLogs(Logs, closed=True):
+    val_loss: Required[ReadOnly[float]]
+
+
+class Sure:
+    def train_step(self, batch: int) -> SureLogs:
+        return {"val_loss": 0.5}
+
+
 class Slow(Plain):
     learning_rate = "slow"
 
@@ -107,8 +121,12 @@ def logs() -> None:
     CallbackList([Recall()], program=Plain())  # E: gives no `recall`  [hookline-logs]
 
 
-def monitors(name: str, literal: Literal["accuracy", "acuracy"]) -> None:
-    fit(Plain(), DATA, callbacks=[Watch("val_accuracy"), Watch(monitor="loss"), Watch(name)])
+def monitors(name: str, literal: Literal["accuracy", "acuracy"], arguments: Any) -> None:
+    fit(Tested(), DATA, validation_data=DATA, callbacks=[Watch("val_accuracy"), Watch(name)])
+    fit(Plain(), DATA, callbacks=[Watch(monitor="loss"), Watch(name)])
+    fit(Tested(), DATA, **arguments, callbacks=[Watch("val_loss")])
+    fit(Sure(), DATA, callbacks=[Watch("val_loss")])
+    fit(Plain(), DATA, callbacks=[Watch("val_loss")])  # E: nothing validates  [hookline-monitor]
     fit(Untyped(), DATA, callbacks=[Watch("anything")])
     fit(Plain(), DATA, callbacks=[Watch("acuracy")])  # E: mean `accuracy`  [hookline-monitor]
     fit(Plain(), DATA, callbacks=[Watch(monitor="f1")])  # E: no such metric  [hookline-monitor]
