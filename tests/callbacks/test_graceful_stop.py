@@ -68,7 +68,7 @@ def handlers() -> Iterator[list[object]]:
 
 
 def test_it_keeps_the_laws() -> None:
-    check_callback(GracefulStop, ignoring={"_before"})
+    check_callback(GracefulStop)
 
 
 @pytest.mark.parametrize("taken", [TERM, INT])
@@ -326,3 +326,25 @@ def test_a_real_process_is_interrupted_by_a_second_sigint_at_once() -> None:
         process.send_signal(INT)
         assert printed.read().splitlines() == ["Interrupted(exception=KeyboardInterrupt())"]
         assert process.wait() == -INT
+
+
+def test_a_real_process_dies_of_a_signal_passed_on_when_no_run_is_under_way() -> None:
+    code = """
+import signal
+from hookline import Logs, fit
+from hookline.callbacks import GracefulStop
+
+class Taking:
+    def train_step(self, batch: float) -> Logs:
+        before = signal.getsignal(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, lambda number, frame: before(number, frame))
+        return {"loss": batch}
+
+fit(Taking(), [1.0], callbacks=[GracefulStop()], verbose=0)
+signal.raise_signal(signal.SIGTERM)
+print("alive")
+"""
+    done = subprocess.run(  # noqa: S603 - our own interpreter, our own text
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("", -TERM)
