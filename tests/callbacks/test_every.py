@@ -153,6 +153,19 @@ def test_a_run_that_was_cut_short_leaves_nothing_behind() -> None:
     assert callback.heard == [("train", 4), ("train", 5)]
 
 
+def test_a_run_inside_a_hook_of_one_of_its_kind_leaves_no_pair_out_of_turn() -> None:
+    recorder = Recorder()
+    wrapped: Any = every(1, recorder)
+    wrapped.on_test_begin()
+    wrapped.on_test_begin()
+    wrapped.on_test_batch_begin(0)
+    wrapped.on_test_batch_end(0)
+    wrapped.on_test_end()
+    wrapped.on_close(None)
+    wrapped.on_test_batch_begin(0)
+    assert recorder.names()[-1] == "on_test_batch_begin(0)"
+
+
 def test_a_callback_with_begins_only_is_thinned_too() -> None:
     class Begins:
         def __init__(self) -> None:

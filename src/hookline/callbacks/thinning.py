@@ -97,7 +97,8 @@ class _EachNthBatch:
 
     def due(self, index: int) -> bool:
         # At an end: the batches of this group. At a begin: those of the group before, or one.
-        width = 1 if self._last is None else index - self._last
+        # One too where the pair before is unknown, or was that of a run inside a hook.
+        width = index - self._last if self._last is not None and index > self._last else 1
         self._last = index
         after = index + (width if self._at_begin else 1)
         return after // self._n > (after - width) // self._n

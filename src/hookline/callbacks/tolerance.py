@@ -72,10 +72,11 @@ class _BestEffort(RunWrapper):
 
     def around(self, hook: Hook, call: HookCall) -> HookCall:
         """Return the hook with its errors caught."""
-        closes = hook.name == "on_close"
+        tells, closes = hook.name in self.tells, hook.name == "on_close"
 
         def attempt(*arguments: object) -> None:
-            self.follow(hook, arguments)
+            if tells:
+                self.follow(hook, arguments)
             try:
                 if closes or self._errors < self._retire_after:
                     call(*arguments)

@@ -85,13 +85,14 @@ class _Background(RunWrapper):
     def around(self, hook: Hook, call: HookCall) -> HookCall:
         """Return a hook that hands the call over, and waits where an end is reached."""
         waits, closes = hook.name in _WAITING, hook.name == "on_close"
-        is_own = call is not do_nothing
+        tells, is_own = hook.name in self.tells, call is not do_nothing
 
         def hand_over(*arguments: object) -> None:
             if self._is_on_worker():
                 call(*arguments)  # of a run inside one of its hooks, which would wait for itself
                 return
-            self.follow(hook, arguments)
+            if tells:
+                self.follow(hook, arguments)
             if is_own:
                 self._take(hook, call, arguments)
             if closes:

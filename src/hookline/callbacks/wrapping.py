@@ -52,6 +52,9 @@ class Wrapper:
 class RunWrapper(Wrapper):
     """A wrapper that hears how far the run is, for its messages, and when it is over."""
 
+    #: The hooks at which an epoch begins or is over.
+    tells: Final = ("on_epoch_begin", "on_train_end", "on_close")
+
     def __init__(self, title: str, name: str) -> None:
         super().__init__(title)
         #: The name of the callback.
@@ -60,17 +63,13 @@ class RunWrapper(Wrapper):
         self.epoch: int | None = None
 
     def also(self, own: Collection[str]) -> Iterator[str]:
-        """Yield the hooks that tell the epoch, if the callback hears of training, and the end."""
-        if any(HOOKS[name].family == "train" for name in own):
-            yield from ("on_epoch_begin", "on_train_end")
-        yield "on_close"
+        """Yield the hooks that tell of an epoch, if the callback hears of training, and the end."""
+        families = {HOOKS[name].family for name in own} | {"run"}
+        yield from (name for name in self.tells if HOOKS[name].family in families)
 
     def follow(self, hook: Hook, arguments: tuple[object, ...]) -> None:
-        """Take note of a hook that is about to run."""
-        if hook.name == "on_epoch_begin":
-            self.epoch = cast("int", arguments[0])
-        elif hook.name in {"on_train_end", "on_close"}:
-            self.epoch = None
+        """Take note of a hook that is about to run, if it `tells` of an epoch."""
+        self.epoch = cast("int", arguments[0]) if hook.counter == "epoch" else None
 
     def where(self, hook: Hook, arguments: tuple[object, ...], epoch: int | None) -> str:
         """Say where an error came from: "on_train_batch_end of Printer, epoch 3, batch 17"."""
