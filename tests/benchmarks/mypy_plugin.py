@@ -36,6 +36,9 @@ class Digits(Program[list[float], DigitsLogs, int]):
 
     def train_step(self, batch: list[float], /) -> DigitsLogs:
         return {"loss": 1.0, "accuracy": 0.5}
+
+    def test_step(self, batch: list[float], /) -> DigitsLogs:
+        return {"loss": 1.0, "accuracy": 0.5}
 """
 
 #: A plain class and a `Callback`, which all but a few callbacks are like.
@@ -68,7 +71,7 @@ class Decay{0}(Callback[HasLearningRate, DigitsLogs]):
 HANDED_OVER: Final = """
 def train{0}(data: list[list[float]]) -> None:
     best = Best{0}(monitor="val_accuracy")
-    Digits().fit(data, callbacks=[best, Decay{0}(), {1}])
+    Digits().fit(data, validation_data=data, callbacks=[best, Decay{0}(), {1}])
 """
 
 CONFIGURATION: Final = "[mypy]\nstrict = true\n"

@@ -337,4 +337,4 @@ def test_seconds_are_a_number(n: Any) -> None:
 
 def test_the_unit_is_one_of_three() -> None:
     with pytest.raises(ArgumentError, match='every: `unit` must be "batches" or "epochs" or "sec'):
-        every(1, Epochs(), "minutes")  # type: ignore[call-overload]
+        every(1, Epochs(), "minutes")  # type: ignore[call-overload]  # what is refused

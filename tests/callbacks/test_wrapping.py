@@ -40,6 +40,7 @@ from hookline import (
 from hookline.callbacks import background, best_effort, every
 from hookline.hooks import HOOKS, find_hook, is_default
 from hookline.inspection import inspect_callback
+from hookline.signatures import plain_parameters
 from hookline.state import State, Stateful
 from hookline.stateful import StatefulMixin
 from hookline.testing import Call, Recorder, Run, check_callback, drive, runs
@@ -203,8 +204,7 @@ def test_it_has_the_hooks_of_the_callback(wrapper: Any, kind: Callable[[], objec
     for name, hook in HOOKS.items():
         if find_hook(callback, name) is not None and (kind is not Both or name != "on_batch_end"):
             assert find_hook(wrapped, name) is not None, name
-            parameters = find_hook(wrapped, name).__code__.co_varnames  # type: ignore[union-attr]
-            assert parameters[1 : 1 + len(hook.parameters)] == hook.parameters
+            assert plain_parameters(find_hook(wrapped, name)) == hook.parameters
     # What it hears of beside those is of the same families, or is the end of the run.
     families = {HOOKS[name].family for name in own_hooks(callback)} | {"run"}
     assert {HOOKS[name].family for name in own_hooks(wrapped)} <= families
