@@ -14,8 +14,8 @@ from hookline.check.findings import Remark
 from hookline.check.kinds import is_judged
 from hookline.check.logs_types import LogsType, logs_type
 from hookline.check.modules import Module
-from hookline.slips import is_slip
 from hookline.hooks import HOOKS
+from hookline.slips import is_slip
 
 #: Methods of a dictionary that change it.
 _MUTATORS: Final = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
