@@ -18,7 +18,10 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DOCS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md"))
+PAGES = ["README.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))]
+
+#: They try laws on hundreds of runs, some of them to show which one breaks.
+SLOW = {"docs/how-to/check-your-own-loop.md", "docs/how-to/test-your-callback.md"}
 
 FENCE = re.compile(
     r"^```python\n(?P<code>.*?)^```$"  # what runs
@@ -59,7 +62,10 @@ def _room_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("same_examples")
-@pytest.mark.parametrize("page", ["README.md", *DOCS])
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in PAGES],
+)
 def test_what_a_page_shows_is_what_happens(page: str) -> None:
     run_page(ROOT / page)
 

@@ -29,8 +29,13 @@ ROWS: dict[str, Any] = MEASURED["hookline"]["rows"]
 
 MEASURE_ANEW = "run tests/catalogue/measure_mistakes.py, and docs/draw_mistakes.py and _checkers.py"
 
-#: Checkers that can be run here; mypy and its plugin always can.
-HERE = [checker for checker in CHECKERS if installed(checker)]
+#: Checkers that can be run here; mypy and its plugin always can, and the plain run has time for
+#: them together.
+HERE = [
+    pytest.param(checker, marks=() if checker == "mypy+plugin" else pytest.mark.slow)
+    for checker in CHECKERS
+    if installed(checker)
+]
 
 
 def key(row: Row) -> str:
@@ -74,6 +79,7 @@ def test_mypy_with_the_plugin_sees_nine_of_ten() -> None:
     assert share([bool(said_of(row, "mypy+plugin")) for row in MISTAKES]) >= 0.90
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not installed("pyright"), reason="needs pyright")
 def test_pyright_alone_sees_seven_of_ten() -> None:
     assert share([bool(said_of(row, "pyright")) for row in MISTAKES]) >= 0.70

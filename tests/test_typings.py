@@ -59,12 +59,14 @@ def on_lines(reports: Reports, module: str) -> dict[int, Reports]:
     return {line: tuple(r for r in mine if r.line == line) for line in {r.line for r in mine}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOURCES)
 def test_mypy_gives_the_errors_that_are_marked(name: str, of_mypy: Reports) -> None:
     if found := complaints(SOURCES[name], on_lines(of_mypy, name)):
         pytest.fail("\n".join(found), pytrace=False)
 
 
+@pytest.mark.slow
 def test_mypy_finds_the_stubs_themselves_right(of_mypy: Reports) -> None:
     assert [report for report in of_mypy if report.module not in SOURCES] == []
 
@@ -124,6 +126,7 @@ if installed("pyright"):
     def of_pyright(directory: Path) -> Reports:
         return pyright(directory, *(f"{name}.py" for name in SOURCES))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", SOURCES)
     def test_pyright_reports_the_same_lines(name: str, of_pyright: Reports) -> None:
         marked = {n for n, line in enumerate(SOURCES[name].splitlines(), 1) if "# E: " in line}

@@ -12,7 +12,7 @@ from hookline.testing import LoopCase, check_loop
 Batch = tuple[float, ...]
 
 #: Drawn configurations for each of the two laws of each of the three loops.
-several = pytest.mark.parametrize("examples", [200, pytest.param(834, marks=pytest.mark.slow)])
+several = pytest.mark.parametrize("examples", [60, pytest.param(834, marks=pytest.mark.slow)])
 
 
 def nothing(*_: object) -> None: ...

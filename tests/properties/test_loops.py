@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hookline import (
@@ -146,7 +146,6 @@ def act_in_hook(position: int, act: Callable[[Callback], None]) -> Callback:
     return Actor()
 
 
-@settings(max_examples=120)
 @given(config=configs())
 def test_fit_fires_the_hooks_of_the_model(config: Config) -> None:
     recorder = Recorder()
@@ -155,7 +154,6 @@ def test_fit_fires_the_hooks_of_the_model(config: Config) -> None:
     assert recorder.calls[-1].outcome == Completed()
 
 
-@settings(max_examples=100)
 @given(data=batches, group=st.integers(1, 4))
 def test_evaluate_fires_the_hooks_of_the_model(data: list[Batch], group: int) -> None:
     recorder, program = Recorder(), Averager()
@@ -164,7 +162,6 @@ def test_evaluate_fires_the_hooks_of_the_model(data: list[Batch], group: int) ->
     assert recorder.names() == [*model_of_test(data, group), "on_close"]
 
 
-@settings(max_examples=100)
 @given(data=batches, group=st.integers(1, 4))
 def test_predict_fires_the_hooks_of_the_model(data: list[Batch], group: int) -> None:
     recorder, program = Recorder(), Averager()
@@ -175,7 +172,6 @@ def test_predict_fires_the_hooks_of_the_model(data: list[Batch], group: int) -> 
     assert outputs == data
 
 
-@settings(max_examples=100)
 @given(config=configs())
 def test_batch_indices_partition_each_epoch(config: Config) -> None:
     recorder = Recorder()
@@ -195,7 +191,6 @@ def test_batch_indices_partition_each_epoch(config: Config) -> None:
             covered = []
 
 
-@settings(max_examples=100)
 @given(config=configs())
 def test_epoch_metrics_are_those_of_all_samples(config: Config) -> None:
     assume(config.steps is None)
@@ -219,7 +214,6 @@ def assert_mean(value: object, data: list[Batch]) -> None:
     assert math.isclose(value, math.fsum(everything) / len(everything), abs_tol=close)
 
 
-@settings(max_examples=100)
 @given(config=configs())
 def test_a_listened_fit_and_a_quiet_one_agree_to_the_bit(config: Config) -> None:
     listened, quiet = fit(config, [Recorder()]), fit(config, [])
@@ -256,7 +250,6 @@ class Fault:
     exception: BaseException = field(default_factory=lambda: ValueError("drawn"))
 
 
-@settings(max_examples=120)
 @given(
     config=configs(),
     kinds=closers,
@@ -289,7 +282,6 @@ def test_an_exception_in_any_hook_closes_every_callback_once(
     assert any("Actor" in note for note in exception.__notes__)
 
 
-@settings(max_examples=120)
 @given(config=configs(), kinds=closers, where=st.integers(0, 60))
 def test_a_stop_in_any_hook_ends_the_run_in_good_order(
     config: Config, kinds: list[type], where: int
@@ -310,7 +302,6 @@ def test_a_stop_in_any_hook_ends_the_run_in_good_order(
     assert all(closer.outcomes == [outcome] for closer in drawn)
 
 
-@settings(max_examples=100)
 @given(config=configs(), where=st.integers(0, 60), inner=st.sampled_from(["evaluate", "predict"]))
 def test_a_run_inside_any_hook_disturbs_nothing_of_the_fit_around_it(
     config: Config, where: int, inner: str
@@ -337,7 +328,6 @@ def test_a_run_inside_any_hook_disturbs_nothing_of_the_fit_around_it(
     assert inside.names()[-1] == "on_close"
 
 
-@settings(max_examples=120)
 @given(config=configs(), where=st.integers(0, 60), flags=st.tuples(*[st.booleans()] * 3))
 def test_an_inner_run_gives_back_every_stop_flag_of_the_outer(
     config: Config, where: int, flags: tuple[bool, bool, bool]
@@ -362,7 +352,6 @@ def test_an_inner_run_gives_back_every_stop_flag_of_the_outer(
     assert seen == [flags[0], flags[1] if in_test else False, False]
 
 
-@settings(max_examples=120)
 @given(names=st.lists(st.sampled_from(["train", "test", "predict"]), min_size=1, max_size=4))
 def test_runs_one_after_another_on_one_list_each_close_once(names: list[str]) -> None:
     recorder = Recorder()

@@ -142,7 +142,6 @@ def tokens_of(calls: tuple[Call, ...]) -> tuple[Token, ...]:
     return tuple((call.hook, call.index) for call in calls)
 
 
-@settings(max_examples=250)
 @given(st.lists(runs(max_depth=2), min_size=1, max_size=2))
 def test_cursor_and_grammar_take_every_drawn_trace(drawn: list[Run]) -> None:
     tokens = tuple(token for run in drawn for token in tokens_of(run.calls))
@@ -150,7 +149,6 @@ def test_cursor_and_grammar_take_every_drawn_trace(drawn: list[Run]) -> None:
     assert Grammar(tokens).is_whole
 
 
-@settings(max_examples=400)
 @given(broken_runs())
 def test_every_broken_run_is_refused_where_its_fault_is(broken: BrokenRun) -> None:
     order = HookOrder(ONE_LOOP)
@@ -165,7 +163,6 @@ def test_every_broken_run_is_refused_where_its_fault_is(broken: BrokenRun) -> No
     assert (caught.value.hook, caught.value.index) == (culprit.hook, culprit.index)
 
 
-@settings(max_examples=250)
 @given(broken_runs())
 def test_cursor_and_grammar_refuse_a_broken_run_at_the_same_place(broken: BrokenRun) -> None:
     agree(tokens_of(broken.calls))
