@@ -27,14 +27,13 @@ SILENT: Final = {
     "Renamed()": "mypy and zuban let the method of a Protocol rename a parameter.",
     "callbacks=callbacks)": "The code is right: mypy and zuban alone take a list of different "
     "classes for a `list[object]`. Give the variable a type, or use the plugin.",
-    "self, epoch, logs)": "Parameters without a type are errors of `--strict`, "
-    "so of mypy and zuban.",
+    "self, epoch, logs)": "Parameters without a type are errors of strict checkers, "
+    "so of mypy, zuban and pyright.",
     'validation_freq="1"': "pyrefly takes a text for a `Collection[int]`.",
     "[Every()]": "pyright and pyrefly hold only classes with `ABCMeta` for abstract.",
     "lambda epoch": "pyrefly and ty take a lambda without types for any hook.",
-    "if outcome ==": "A comparison that cannot be true is an error of `--strict`, "
-    "so of mypy and zuban.",
-    "print(logs[name])": "pyright takes any text for the key of a TypedDict.",
+    "if outcome ==": "A comparison that cannot be true is an error of strict checkers, "
+    "so of mypy, zuban and pyright.",
     'logs.pop("loss")': "pyright takes `pop` of a read-only key.",
     "more: DigitsLogs = sparse": "pyright lets logs stand for logs that require more keys.",
     "fewer: SparseLogs = digits": "zuban lets closed logs stand for others with fewer keys.",

@@ -103,7 +103,8 @@ and, where the same mistake can be made there, with Keras {keras} and Synalinks 
   *First batch* and *after 3 batches* are late, and *never* means that nothing is raised at all.
 - **Keras** and **Synalinks**:
   an error comes *in time*, before the first batch, or *late*, or *never*.
-  A checker beside it is one that reports the mistake, with the library as it is shipped.
+  A checker beside it is one that reports the mistake, with the library as it is shipped;
+  pyright in its standard mode there, because its strict one reports every use of what has no types.
 """
 
 
