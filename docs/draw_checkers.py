@@ -34,6 +34,9 @@ SILENT: Final = {
     "lambda epoch": "pyrefly and ty take a lambda without types for any hook.",
     "if outcome ==": "A comparison that cannot be true is an error of strict checkers, "
     "so of mypy, zuban and pyright.",
+    "print(logs[name])": "pyright takes any text for the key of a TypedDict.",
+    "match outcome:": "A `match` without one of the outcomes is an error of pyright, strict; the "
+    "others report the missing return.",
     'logs.pop("loss")': "pyright takes `pop` of a read-only key.",
     "more: DigitsLogs = sparse": "pyright lets logs stand for logs that require more keys.",
     "fewer: SparseLogs = digits": "zuban lets closed logs stand for others with fewer keys.",
@@ -78,7 +81,7 @@ INTRODUCTION: Final = """\
 The files in [`tests/typesafety`](../../tests/typesafety) hold right code and wrong code,
 with a mark on each line that a type checker must report.
 Five checkers, and mypy with hookline's plugin, were run over all of it:
-mypy and zuban with `--strict`, pyright in its strict mode, the others as they come.
+mypy and zuban with `--strict`, pyright in its strict mode but for reports of unknown types, the others as they come.
 
 {marked} lines are marked.
 On {plugin} of them it takes the plugin: the types of Python cannot say what is wrong.

@@ -95,7 +95,7 @@ and, where the same mistake can be made there, with Keras {keras} and Synalinks 
 
 - **mypy** runs with `--strict`, and **+ plugin** with `plugins = ["hookline.mypy_plugin"]`;
   a cell names the code of the error.
-- **pyright** runs in its strict mode.
+- **pyright** runs in its strict mode, but for its reports of unknown types.
 - **run time** says when a run is refused:
   at *class creation*; when *making it*, the callback; at *registration*, when a loop takes it;
   at *attach*, when it meets its program; at *the call* of a loop.

@@ -42,7 +42,7 @@ def reading(logs: DigitsLogs, sparse: SparseLogs) -> None:
 
 
 def reading_by_a_name_of_run_time(logs: Logs, digits: DigitsLogs, name: str) -> None:
-    print(logs[name])  # E: key must be a string literal  [literal-required]
+    print(logs[name])  # E: key must be a string literal  [literal-required]  # mypy only
     assert_type(metric(logs, name), float | None)
     assert_type(metric(digits, name), float | None)
     print(metric(digits, name) + 1)  # E: Unsupported operand types  [operator]
