@@ -16,7 +16,7 @@ PACKAGE = Path(hookline.__file__).parent
 
 #: Each layer may import itself and those before it.
 LAYERS = [
-    {"logs", "outcome", "errors", "protocols", "program_protocols"},
+    {"logs", "outcome", "errors", "protocols", "program_protocols", "settled"},
     {"hooks", "sentences", "spelling", "mixins", "callback"},
     {"transitions", "frames", "advice", "order", "trace"},
     {"registration", "requirements", "dispatch", "guard", "runs", "closing", "callback_list"},
