@@ -120,6 +120,7 @@ def fit(
             epochs=epochs,
             steps=known_length(data, steps_per_epoch),
             verbose=shown.verbose,
+            history=None if brought else history,
         ) as hooks,
     ):
         check_can_fire(given, "fit", ("train", "test", "run"))
@@ -137,7 +138,7 @@ def fit(
             freq=validation_freq,
         )
         logs = cast("LogsT", {})
-        for epoch in range(initial_epoch, epochs):
+        for epoch in range(max(initial_epoch, hooks.resumed_epoch() or 0), epochs):
             if training.stopped():
                 break
             hooks.on_epoch_begin(epoch)
