@@ -19,7 +19,7 @@ from hookline.protocols import AnyHook, SupportsParams, SupportsProgram
 from hookline.registration import check_callbacks, collect, label
 from hookline.requirements import check_requirements
 from hookline.runs import OpenRuns, StopFlag
-from hookline.settled import AFTER, RunParts
+from hookline.settled import AFTER, BEFORE, RunParts
 
 if TYPE_CHECKING:
     from hookline.order import HookOrder
@@ -133,7 +133,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
     def resumed_epoch(self) -> int | None:
         """Tell with which epoch to go on, where a callback has given a run its state back.
 
-        It is known after `on_train_begin`.
+        It is known after `on_train_begin`; a hand-written loop goes on with it, as `fit` does.
         """
         epochs = (getattr(callback, "resumed_epoch", None) for callback in self.callbacks)
         return next((epoch for epoch in epochs if isinstance(epoch, int)), None)
@@ -262,11 +262,14 @@ class CallbackList(Generic[LogsT, OutputsT]):
         dispatchers: dict[str, Dispatcher] = {}
         for hook in HOOKS.values():
             found = [
-                (index, method)
-                for index, callback in enumerate(self.callbacks)
-                if (method := find_hook(callback, hook.name)) is not None
+                *self._settled(BEFORE.get(hook.name)),
+                *(
+                    (index, method)
+                    for index, callback in enumerate(self.callbacks)
+                    if (method := find_hook(callback, hook.name)) is not None
+                ),
+                *self._settled(AFTER.get(hook.name)),
             ]
-            found += self._settled(hook)
             if found and hook.takes_logs:
                 dispatchers[hook.name] = compile_dispatcher(
                     hook.name,
@@ -279,15 +282,17 @@ class CallbackList(Generic[LogsT, OutputsT]):
             alias: dispatchers[name] for name, alias in ALIASES.items() if name in dispatchers
         }
 
-    def _settled(self, hook: Hook) -> list[tuple[int, Callable[..., object]]]:
-        """What is called when all callbacks have seen a hook; one that resumes runs, last of all.
+    def _settled(self, name: str | None) -> list[tuple[int, Callable[..., object]]]:
+        """What is called around a hook, by its name; of one that resumes runs, last of all.
 
         What it keeps then has what the others have done with the same moment.
         """
+        if name is None:
+            return []
         found = [
             (index, partial(method, parts=self._parts))
             for index, callback in enumerate(self.callbacks)
-            if (method := getattr(callback, AFTER.get(hook.name, ""), None)) is not None
+            if (method := getattr(callback, name, None)) is not None
         ]
         return sorted(found, key=lambda one: hasattr(type(self.callbacks[one[0]]), "resumed_epoch"))
 

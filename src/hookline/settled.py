@@ -1,8 +1,8 @@
-"""The moments at which every callback has seen a hook, for those that keep the state of a run.
+"""The moments before any callback sees a hook, or after all have: for those that keep whole runs.
 
 A snapshot taken in the middle of a hook would hold the state of some callbacks before it and of
 others after it. So a callback that saves a run, or gives it back, does so in one of the methods
-below: `CallbackList` calls them when the hook of the same name is done in all callbacks.
+below: `CallbackList` calls them around the hook that they are named for.
 They are no hooks: a loop never calls them, and they are not part of the order.
 """
 
@@ -25,11 +25,20 @@ class RunParts(NamedTuple):
 
 
 @runtime_checkable
+class BeforeTrainBegin(Protocol):
+    """A callback that gives others the state back with which they go on."""
+
+    def before_train_begin(self, logs: NoLogs, parts: RunParts) -> None:
+        """Before any callback begins."""
+        return
+
+
+@runtime_checkable
 class AfterTrainBegin(Protocol):
-    """A callback that gives a run its state back."""
+    """A callback that gives a program its state back, or looks at how a run begins."""
 
     def after_train_begin(self, logs: NoLogs, parts: RunParts) -> None:
-        """When every callback has begun anew, and before the first epoch."""
+        """When every callback has begun, and before the first epoch."""
         return
 
 
@@ -66,11 +75,22 @@ class SupportsResume(Protocol):
 
     @property
     def resumed_epoch(self) -> int | None:
-        """The epoch to go on with, known once `after_train_begin` was called; None for none."""
+        """The epoch to go on with, known once `before_train_begin` was called; None for none."""
         ...
 
 
-#: The method that is called when a hook is done, by the hook's name.
+@runtime_checkable
+class SupportsPause(Protocol):
+    """A callback that stops a run for this process only: the next one is to go on with it."""
+
+    @property
+    def pauses(self) -> bool:
+        """Whether it has asked the run to stop, and the run is not over with that."""
+        ...
+
+
+#: The methods that are called before a hook, by the hook's name, and those that are called after.
+BEFORE: Final = {"on_train_begin": "before_train_begin"}
 AFTER: Final = {
     "on_train_begin": "after_train_begin",
     "on_epoch_end": "after_epoch_end",

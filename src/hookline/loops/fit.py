@@ -137,7 +137,7 @@ def fit(
             steps_per_execution=steps_per_execution,
             freq=validation_freq,
         )
-        logs = cast("LogsT", {})
+        logs = history.logs[-1] if history.logs else cast("LogsT", {})  # where a run goes on
         for epoch in range(max(initial_epoch, hooks.resumed_epoch() or 0), epochs):
             if training.stopped():
                 break
