@@ -294,7 +294,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
             for index, callback in enumerate(self.callbacks)
             if (method := getattr(callback, name, None)) is not None
         ]
-        return sorted(found, key=lambda one: hasattr(type(self.callbacks[one[0]]), "resumed_epoch"))
+        return sorted(found, key=lambda one: hasattr(self.callbacks[one[0]], "resumed_epoch"))
 
     def _guard(self, steps: int | None) -> None:
         # Those who do not check the order do not import it.
