@@ -95,7 +95,7 @@ class Judge:
         own = [name for name in hooks if not _is_default(callback, name)]
         families = names.LOOPS.get(self._loop or "")
         # One that is not made here may be of a subclass that has hooks.
-        judged = own or (element.made_by is not None and _is_static(callback.type))
+        judged = own or (element.is_exact and _is_static(callback.type))
         if judged and families and not any(HOOKS[name].family in families for name in own):
             sentence = sentences.other_loop(subject, own, str(self._loop), sorted(families))
             yield Finding(sentence, codes.CALLBACK)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from mypy.errorcodes import ErrorCode
 from mypy.nodes import (
+    ARG_STAR,
     AssignmentStmt,
     Decorator,
     Expression,
@@ -25,6 +26,7 @@ from mypy.nodes import (
     get_member_expr_fullname,
 )
 from mypy.plugin import ClassDefContext
+from mypy.types import CallableType, Instance, UnboundType
 
 from hookline import sentences
 from hookline.hooks import ALIASES, HOOKS
@@ -115,6 +117,8 @@ class _Body:
 
     def _is_evident(self) -> bool:
         """Tell whether the class has a hook that is right in name and in parameters."""
+        if self._cls.fallback_to_any:
+            return False  # the names may be those of a base without types
         own = any(_is_right(name, method) for name, method in self._methods.items())
         return own or any(
             _is_right(name, symbol.node)
@@ -128,7 +132,7 @@ class _Body:
             method = self._methods[name]
             function = method.func if isinstance(method, Decorator) else method
             if isinstance(function, FuncDef):
-                hook_reads.judge(self._context, function)
+                hook_reads.judge(self._context, function, attached=self._attached)
 
     def _judge_families(self) -> None:
         """Report hooks of a family that the class does not have."""
@@ -186,13 +190,28 @@ def _dotted(decorator: Expression) -> str | None:
 
 
 def _is_right(name: str, method: object) -> bool:
+    """Tell whether a method shows that its class is made for these loops, and not for others."""
     known = HOOKS[name] if name in names.DISTINCTIVE else None
-    return known is not None and isinstance(method, FuncDef) and _takes(method, known.parameters)
+    if known is None or not isinstance(method, FuncDef) or _is_of_a_dict(method):
+        return False
+    return _takes(method, known.parameters)
+
+
+def _is_of_a_dict(method: FuncDef) -> bool:
+    """Tell whether a hook is declared to take a dictionary, which the logs of these loops are not."""
+    kind = method.unanalyzed_type or method.type
+    if not isinstance(kind, CallableType) or "logs" not in kind.arg_names:
+        return False
+    logs = kind.arg_types[kind.arg_names.index("logs")]
+    name = logs.name if isinstance(logs, UnboundType) else ""
+    name = logs.type.name if isinstance(logs, Instance) else name
+    return name.rpartition(".")[2].lower() == "dict"
 
 
 def _takes(method: FuncDef, parameters: tuple[str, ...]) -> bool:
-    own = zip(method.arg_names[1:], method.arg_kinds[1:], strict=True)
-    return accepts([*own], parameters)
+    own = list(zip(method.arg_names, method.arg_kinds, strict=True))
+    bound = own if method.arg_kinds[:1] == [ARG_STAR] else own[1:]  # `*args` take `self` too
+    return accepts(bound, parameters)
 
 
 def _signature(name: str, method: FuncDef, subject: str) -> str | None:

@@ -11,7 +11,7 @@ from mypy.types import TypedDictType
 from hookline import sentences
 from hookline.mypy_plugin import codes, names
 from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
-from hookline.mypy_plugin.definitions import definition
+from hookline.mypy_plugin.definitions import instantiation
 from hookline.mypy_plugin.programs import Given
 
 
@@ -46,9 +46,7 @@ def _needed(context: SigContext, loop: str) -> Iterator[tuple[str, str]]:
 
 def _is_made_here(context: SigContext) -> bool:
     program = argument(context, "program") or _owner(context)
-    if program is None:
-        return False
-    return isinstance(program, CallExpr) or isinstance(definition(context.api, program), CallExpr)
+    return program is not None and instantiation(context.api, program) is not None
 
 
 def _owner(context: SigContext) -> Expression | None:
