@@ -77,6 +77,9 @@ def faults(callback: object, subject: str) -> Iterator[CallbackError]:
             if fault is not None:
                 yield HookSignatureError(fault)
     yield from _doubles(callback, subject)
+    for setter in ("set_program", "set_params"):
+        if inspect.iscoroutinefunction(getattr(callback, setter, None)):
+            yield HookSignatureError(sentences.asynchronous(subject, setter))
 
 
 def _doubles(callback: object, subject: str) -> Iterator[CallbackError]:

@@ -51,7 +51,9 @@ class Judge:
 
     def _findings(self, elements: list[Element]) -> Iterator[tuple[Expression, Finding]]:
         places: dict[Var, int] = {}
-        for index, element in enumerate(elements):
+        index = -1
+        for element in elements:
+            index += not element.is_alternative
             subject = f"callbacks[{index}] ({self._name(element.kind)})"
             for finding in self._judge(element, subject):
                 yield element.place, finding

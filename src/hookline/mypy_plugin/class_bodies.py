@@ -198,7 +198,7 @@ def _is_right(name: str, method: object) -> bool:
 
 
 def _is_of_a_dict(method: FuncDef) -> bool:
-    """Tell whether a hook is declared to take a dictionary, which the logs of these loops are not."""
+    """Tell whether a hook says that it takes a dictionary, which logs of these loops are not."""
     kind = method.unanalyzed_type or method.type
     if not isinstance(kind, CallableType) or "logs" not in kind.arg_names:
         return False

@@ -34,8 +34,10 @@ class Element(NamedTuple):
     made_by: CallExpr | None = None
     #: Whether it is of this class itself, and of no subclass.
     is_exact: bool = False
-    #: The variable that holds it, if it is one.
+    #: The variable that holds it, if it is one and the callback is certainly there.
     variable: Var | None = None
+    #: Whether it may stand in the place of the one before.
+    is_alternative: bool = False
 
 
 class Elements:
@@ -69,8 +71,8 @@ class Elements:
                 yield from self.of(left, place)
                 yield from self.of(right, place)
             case ConditionalExpr(if_expr=one, else_expr=other):
-                yield from self.of(one, place)
-                yield from self.of(other, place)
+                for element in (*self.of(one, place), *self.of(other, place)):
+                    yield element._replace(variable=None)
             case NameExpr() if (display := self._display(expression)) is not None:
                 # A type that somebody wrote stands, whatever the variable was made from.
                 self.followed_variable |= isinstance(expression.node, Var) and (
@@ -84,6 +86,9 @@ class Elements:
         match item:
             case StarExpr(expr=several):
                 yield from self.of(several, place)
+            case ConditionalExpr(if_expr=one, else_expr=other):
+                yield self._one(one, place)._replace(variable=None)
+                yield self._one(other, place)._replace(variable=None, is_alternative=True)
             case _:
                 yield self._one(item, place)
 
