@@ -22,6 +22,7 @@ from mypy.nodes import (
     MemberExpr,
     NameExpr,
     OverloadedFuncDef,
+    PlaceholderNode,
     Statement,
     get_member_expr_fullname,
 )
@@ -60,7 +61,7 @@ class _Body:
         self._methods = {
             name: method
             for name, method in methods.items()
-            if not _is_decorated(context, method, names.DEFAULT)
+            if names.DEFAULT not in _decorators(context, method)
         }
 
     def judge(self) -> None:
@@ -94,7 +95,7 @@ class _Body:
             # A name that a base has belongs to the vocabulary of that base.
             and not self._is_inherited(name)
             and self._is_function(method)
-            and not _is_decorated(self._context, method, names.NOT_A_HOOK)
+            and not _may_be_decorated(self._context, method, names.NOT_A_HOOK)
         }
 
     def _is_function(self, method: Statement) -> bool:
@@ -172,14 +173,18 @@ def _methods(body: Iterable[Statement]) -> Iterator[tuple[str, Statement]]:
                 pass
 
 
-def _is_decorated(context: ClassDefContext, method: Statement, decorator: str) -> bool:
-    if not isinstance(method, Decorator):
-        return False
-    for text in map(_dotted, method.original_decorators):
-        found = context.api.lookup_qualified(text, method, suppress_errors=True) if text else None
-        if found is not None and found.fullname == decorator:
-            return True
-    return False
+def _may_be_decorated(context: ClassDefContext, method: Statement, decorator: str) -> bool:
+    """Tell whether it is, or mypy does not know yet: of modules that import one another."""
+    return not {decorator, None}.isdisjoint(_decorators(context, method))
+
+
+def _decorators(context: ClassDefContext, method: Statement) -> Iterator[str | None]:
+    """The full names of a method's decorators, as far as they are names; None if it is unknown."""
+    for decorator in method.original_decorators if isinstance(method, Decorator) else ():
+        if text := _dotted(decorator):
+            found = context.api.lookup_qualified(text, method, suppress_errors=True)
+            is_known = found is not None and not isinstance(found.node, PlaceholderNode)
+            yield found.fullname if found is not None and is_known else None
 
 
 def _dotted(decorator: Expression) -> str | None:
