@@ -48,18 +48,20 @@ def judge(context: ClassDefContext, hook: FuncDef, *, attached: bool) -> None:
         attached: Whether the hook is one of hookline's, if it does not say what its logs are.
     """
     within = walk(hook.body)
-    if _binds_logs(within):
+    tests = list(_tests(within))
+    reads = [(read, key) for read, key in _reads(within) if key.startswith("val_")]
+    if not (tests or reads) or _binds_logs(within):
         return
-    declared = list(_declared(context, hook))
-    for test in _tests(within):
+    declared = _declared(context, hook)
+    for test in tests:
         if complaint := _never_there(test.value, declared):
             context.api.fail(complaint, test, code=codes.KEY)
-    said_nothing = hook.unanalyzed_type is None and attached
-    if not (declared or said_nothing) or any(_catches(node) for node in within):
+    says_nothing = hook.unanalyzed_type is None and attached
+    if not (declared or says_nothing) or any(_catches(node) for node in within):
         return
     sure = _asked(within).union(*(logs.required_keys for _, logs in declared))
-    for read, key in _reads(within):
-        if key.startswith("val_") and key not in sure:
+    for read, key in reads:
+        if key not in sure:
             context.api.fail(sentences.unsure_key(key), read, code=codes.KEY)
 
 
