@@ -1,0 +1,31 @@
+"""From a framework's metrics to logs: Python floats in a dictionary of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from hookline.loops.metrics import as_float
+
+
+def float_logs(metrics: Mapping[str, object] | None, source: str) -> dict[str, float]:
+    """Return metrics as logs; a framework's callbacks may go on changing what they were given.
+
+    Args:
+        metrics: What the framework gives: numbers, or arrays and tensors of one number.
+        source: Who gives them, for the message.
+
+    Raises:
+        StepError: A metric is no single number.
+
+    Example:
+        >>> float_logs({"loss": 1}, "fit")
+        {'loss': 1.0}
+    """
+    if not metrics:
+        return {}
+    logs = dict(metrics)
+    for name, value in logs.items():
+        if type(value) is not float:
+            logs[name] = as_float(value, name, source)
+    return cast("dict[str, float]", logs)
