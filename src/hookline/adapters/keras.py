@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -16,7 +16,7 @@ from hookline.bridge.relay import Relay
 from hookline.callbacks.early_stopping import RestorableProgram
 from hookline.coverage.keras import COVERAGE
 from hookline.errors import CallbackError, RequirementError
-from hookline.hooks import Family
+from hookline.hooks import HOOKS, Family, Hook, find_hook
 from hookline.program_protocols import HasLearningRate, HasStopTraining
 from hookline.protocols import AnyHook
 
@@ -46,6 +46,33 @@ class ToKeras(Relay, native.Callback):
         return super().steps(family)
 
 
+class ToKerasOnJax(ToKeras):
+    """The same where JAX computes: Keras then keeps the weights outside of the model in an epoch.
+
+    A callback of Keras has them put back by reading `self.model`. Callbacks of hookline hold the
+    model itself, so the adapter does it, before the hooks of those that were told of it.
+    """
+
+    def __init__(self, callbacks: tuple[AnyHook[Any, Any], ...], without: Collection[str]) -> None:
+        super().__init__(callbacks, without)
+        told = [callback for callback in callbacks if hasattr(callback, "set_program")]
+        self._reading: Final = {name for name in HOOKS if any(find_hook(cb, name) for cb in told)}
+
+    def before(self, hook: Hook, index: int) -> None:
+        """Before an epoch or a batch."""
+        self._put_weights_back(hook)
+        super().before(hook, index)
+
+    def after(self, hook: Hook, index: int, metrics: Mapping[str, object] | None) -> None:
+        """After an epoch or a batch."""
+        self._put_weights_back(hook)
+        super().after(hook, index, metrics)
+
+    def _put_weights_back(self, hook: Hook) -> None:
+        if hook.name in self._reading:
+            _ = self.model
+
+
 def to_keras(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -> ToKeras:
     """Return one callback of Keras that serves several of hookline, in their order.
 
@@ -72,7 +99,8 @@ def to_keras(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -> To
         ...     model.fit(x, x, epochs=9, verbose=0, callbacks=[stop]).epoch
         [0]
     """
-    return ToKeras(callbacks, without)
+    made = ToKerasOnJax if keras.backend.backend() == "jax" else ToKeras
+    return made(callbacks, without)
 
 
 # Keras's callbacks in hookline's loops
