@@ -128,7 +128,8 @@ def test_it_hears_of_all_until_it_is_retired_and_then_of_the_close_alone(
         for _ in range(2):  # the second run finds it as good as new
             faulty.calls.clear()
             drive(callback, run)
-            left, heard = retire_after, []
+            left = retire_after
+            heard: list[str] = []
             for call in run.calls:
                 if left or call.hook == "on_close":
                     heard.append(repr(call))

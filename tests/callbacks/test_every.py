@@ -225,7 +225,7 @@ def test_the_first_batch_after_some_seconds_is_heard_of(time: Time) -> None:
     wrapped = every(10, recorder, "seconds")
     time.now = 100.0
     wrapped.on_train_begin()
-    heard = []
+    heard: list[float] = []
     for batch, now in enumerate([100, 109.9, 110, 115, 119, 131, 135, 141, 142]):
         time.now = now
         wrapped.on_train_batch_begin(batch)

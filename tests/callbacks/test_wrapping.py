@@ -162,14 +162,16 @@ def test_its_type_has_the_name_that_messages_use(title: str, wrapper: Any) -> No
 
 
 def test_it_has_the_protocols_of_the_callback(wrapper: Callable[[Any], Any]) -> None:
-    bell, counter, alias = wrapper(Bell()), wrapper(Counter()), wrapper(Alias())
+    bell: object = wrapper(Bell())
+    counter: object = wrapper(Counter())
+    alias: object = wrapper(Alias())
+    assert implements(counter, TrainHooks)
+    assert implements(bell, OnEpochEnd)
+    assert not implements(bell, SupportsProgram)
     for protocol in (OnEpochEnd, TrainHooks, SupportsParams, SupportsProgram, Stateful):
         assert isinstance(counter, protocol)
         assert isinstance(alias, protocol) == isinstance(Alias(), protocol)
         assert isinstance(bell, protocol) == (protocol is OnEpochEnd)
-    assert implements(counter, TrainHooks)
-    assert implements(bell, OnEpochEnd)
-    assert not implements(bell, SupportsProgram)
 
 
 def test_it_is_copied_with_the_callback(wrapper: Callable[[Any], Any]) -> None:
