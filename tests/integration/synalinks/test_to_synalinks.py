@@ -250,7 +250,7 @@ def test_a_callback_stops_a_run_of_synalinks(
     assert recorder.calls[-1].outcome == Stopped(f"{flag} was set")
 
 
-class Bomb:
+class Bomb(Callback):
     """Raises in one hook."""
 
     def __init__(self, hook: str) -> None:
