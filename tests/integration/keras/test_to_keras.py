@@ -410,7 +410,7 @@ def test_a_metric_of_several_numbers_is_refused_with_a_sentence() -> None:
 def test_a_hook_before_any_run_is_refused(model: keras.Model) -> None:
     adapter = to_keras(Recorder())
     adapter.set_model(model)
-    with pytest.raises(NotReadyError, match="Keras called a hook before a run began"):
+    with pytest.raises(NotReadyError, match="Keras called `on_epoch_begin` before a run"):
         adapter.on_epoch_begin(0)
 
 
