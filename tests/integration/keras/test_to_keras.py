@@ -217,6 +217,12 @@ def test_a_callback_stops_a_run_of_keras(
     assert recorder.calls[-1].outcome == Stopped(f"{flag} was set")
 
 
+def test_asked_to_stop_before_the_first_batch_keras_still_trains_one(model: keras.Model) -> None:
+    recorder = Recorder()
+    fit(model, to_keras(StopAt("on_train_begin", "stop_training"), recorder), epochs=9)
+    assert sum(call.hook == "on_train_batch_end" for call in recorder.calls) == 1
+
+
 def test_a_stop_that_a_callback_of_keras_asked_for_is_in_the_outcome(model: keras.Model) -> None:
     recorder = Recorder()
     stop = keras.callbacks.EarlyStopping(monitor="loss", mode="max", patience=1)
