@@ -16,7 +16,7 @@ from hookline.bridge.relay import Relay
 from hookline.callbacks.early_stopping import RestorableProgram
 from hookline.coverage.keras import COVERAGE
 from hookline.errors import CallbackError, RequirementError
-from hookline.hooks import HOOKS, Family, Hook, find_hook
+from hookline.hooks import HOOKS, Hook, find_hook
 from hookline.program_protocols import HasLearningRate, HasStopTraining
 from hookline.protocols import AnyHook
 
@@ -36,14 +36,11 @@ class ToKeras(Relay, native.Callback):
         super().set_model(model)
         self.take(model)
 
-    def steps(self, family: Family) -> int | None:
-        """Return the number of batches; of a validation, that of the model's own iterator."""
-        if family == "test":
-            validation = getattr(self._hosted, "_eval_epoch_iterator", None)
-            if validation is not None:
-                batches: int | None = validation.num_batches
-                return batches
-        return super().steps(family)
+    def validation_steps(self) -> int | None:
+        """Return the number of batches of a validation, which the model keeps for a `fit`."""
+        validation = getattr(self._hosted, "_eval_epoch_iterator", None)
+        steps: int | None = getattr(validation, "num_batches", None)
+        return steps
 
 
 class ToKerasOnJax(ToKeras):

@@ -18,7 +18,6 @@ from hookline.bridge.guest import Guest, StandIn, check_mode, guest
 from hookline.bridge.relay import Relay
 from hookline.coverage.synalinks import COVERAGE
 from hookline.errors import CallbackError, RequirementError
-from hookline.hooks import Family
 from hookline.program_protocols import HasStopTraining
 from hookline.protocols import AnyHook
 
@@ -37,10 +36,6 @@ class ToSynalinks(Relay, native.Callback):
         """Take the program."""
         super().set_program(program)
         self.take(program)
-
-    def steps(self, family: Family) -> int | None:
-        """Return None: a group is reported by its first batch only, so no index is too high."""
-        return None
 
 
 def to_synalinks(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -> ToSynalinks:

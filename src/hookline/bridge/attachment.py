@@ -72,6 +72,11 @@ class Attachment:
         return self._runs[-1]
 
     @property
+    def level(self) -> int:
+        """The number of runs under way, one inside the other."""
+        return len(self._runs)
+
+    @property
     def running(self) -> bool:
         """Tell whether the innermost run goes on."""
         return bool(self._runs) and self._runs[-1].running

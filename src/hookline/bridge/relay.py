@@ -45,18 +45,17 @@ class Relay:
         self._handed_over = False  # anew, for a run whose begin hook has not come
         self._thread = 0
         self._strayed = False
-        #: The last batch of each kind of pass, where known.
-        self._last: dict[Family, int | None] = {}
+        #: The last batch, where known, of each kind of pass of each run that is under way.
+        self._last: dict[tuple[int, Family], int | None] = {}
 
     def take(self, program: object) -> None:
         """Take the framework's model or program, for a run that may begin."""
         self._hosted = program
         self._handed_over = True
 
-    def steps(self, family: Family) -> int | None:
-        """Return the number of batches in a pass that begins, where known."""
-        steps: int | None = self.params.get("steps")
-        return steps
+    def validation_steps(self) -> int | None:
+        """Return the number of batches in a validation that begins, where known."""
+        return None
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +73,11 @@ class Relay:
     @guarded
     def begin(self, hook: Hook) -> None:
         """Begin a run, or a validation inside the one under way."""
-        if self._handed_over or not self.attachment.running:
+        steps: int | None
+        if self.attachment.running and not self._handed_over:
+            steps = self.validation_steps()
+        else:
+            steps = self.params.get("steps")
             self._handed_over = False
             self._strayed = False
             self._thread = get_ident()
@@ -87,8 +90,8 @@ class Relay:
                 batch_size=self.params.get("batch_size"),
                 verbose=1 if verbose == "auto" else int(verbose),
             )
-        steps = self.steps(hook.family)
-        self._last[hook.family] = None if steps is None else steps - 1
+        last = None if steps is None else steps - 1
+        self._last[self.attachment.level, hook.family] = last
         getattr(self.attachment.hooks, hook.name)({})
 
     @guarded
@@ -102,7 +105,7 @@ class Relay:
         """After an epoch or a batch."""
         self._check_thread()
         if hook.counter == "batch":
-            last = self._last[hook.family]
+            last = self._last.get((self.attachment.level, hook.family))
             if last is not None and index > last:
                 index = last
         getattr(self.attachment.hooks, hook.name)(index, _logs(hook, metrics))

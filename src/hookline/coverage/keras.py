@@ -29,5 +29,9 @@ COVERAGE: Final = Coverage(
             "`steps_per_execution` above 1 and data of unknown length: "
             "the end of the last group is counted as if it were full"
         ),
+        Rule.BATCH_AFTER_THE_LAST: (
+            "data of unknown length on JAX: Keras begins a batch, and finds that there is none"
+        ),
+        Rule.VALIDATION_IN_BATCH: "the same, where it then validates",
     },
 )
