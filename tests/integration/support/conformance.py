@@ -310,7 +310,7 @@ class Conformance:
 
         class EvaluateInside(Callback[Any]):
             def on_epoch_begin(self, epoch: int, logs: object = None) -> None:
-                loops.evaluate(self.program, *inner)
+                loops.evaluate(loops.program(), *inner)
 
         adapter = self.adapt(EvaluateInside(), recorder)
         inner.append(adapter if same else self.adapt(recorder))
