@@ -20,7 +20,6 @@ OF_FRAMEWORKS = [
     "__array__ implementation doesn't accept a copy keyword:DeprecationWarning",  # Keras on PyTorch
     "The program does not have any trainable variables:UserWarning",  # Synalinks
     "`isinstance.treespec, LeafSpec.` is deprecated:FutureWarning",  # Lightning on PyTorch 2.13
-    "The '.*_dataloader' does not have many workers:UserWarning",  # Lightning
 ]
 
 

@@ -13,7 +13,7 @@ COVERAGE: Final = Coverage(
     "Lightning",
     "2.6",
     {
-        "on_train_begin": Fires("on_train_start"),
+        "on_train_begin": Fires("on_train_start", "not where there is nothing to train"),
         "on_train_end": Fires("on_train_end"),
         "on_epoch_begin": Fires(
             "on_train_epoch_start",
