@@ -35,12 +35,15 @@ class Course:
         "_test_batch",
         "_train_batch",
         "_validated",
+        "batch_waits",
         "before",
         "before_test",
         "epoch",
         "hears",
         "in_batch",
         "in_test",
+        "logged",
+        "next_epoch",
         "program",
         "training",
     )
@@ -57,6 +60,12 @@ class Course:
         self.epoch: int | None = None
         #: Whether a batch of training is open.
         self.in_batch = False
+        #: Whether that batch is over, and waits for its metrics.
+        self.batch_waits = False
+        #: The epoch that comes next, once there was one.
+        self.next_epoch: int | None = None
+        #: Metrics of training that the framework has told since the epoch began.
+        self.logged: dict[str, float] = {}
         #: Whether an evaluation or a validation is open.
         self.in_test = False
         #: The framework's metrics when the epoch began, for those that do not tell which are new.
@@ -89,7 +98,8 @@ class Course:
     def begin_epoch(self, epoch: int) -> None:
         """Before the first batch of an epoch."""
         self.settle()
-        self.epoch, self._train_batch, self._validated = epoch, -1, {}
+        self.epoch, self.next_epoch = epoch, epoch + 1
+        self._train_batch, self._validated, self.logged = -1, {}, {}
         self._hooks.on_epoch_begin(epoch, {})
 
     def begin_batch(self) -> None:
@@ -106,7 +116,7 @@ class Course:
 
     def end_batch(self, logs: Mapping[str, float] | None) -> None:
         """After a batch, or a group of them."""
-        self.in_batch = False
+        self.in_batch = self.batch_waits = False
         self._hooks.on_train_batch_end(self._train_batch, logs)
 
     def end_epoch(self, logs: Mapping[str, float], *, validates: bool = False) -> None:
