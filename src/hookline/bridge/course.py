@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from hookline.bridge.attachment import Attachment
+from hookline.bridge.outputs import Means
 from hookline.callback_list import CallbackList
 from hookline.coverage.table import Coverage
 from hookline.protocols import AnyHook
@@ -40,11 +41,15 @@ class Course:
         "before_test",
         "epoch",
         "hears",
+        "hears_epochs",
         "in_batch",
         "in_test",
+        "in_test_batch",
         "logged",
+        "means",
         "next_epoch",
         "program",
+        "test_means",
         "training",
     )
 
@@ -54,6 +59,8 @@ class Course:
         self.program: Final = program
         #: Tells whether a callback hears of the end of each batch of training.
         self.hears: Final = hooks.listens("on_train_batch_end")
+        #: Tells whether one hears of the metrics of an epoch.
+        self.hears_epochs: Final = hooks.listens("on_epoch_end", "on_train_end")
         #: Whether it is a run of training.
         self.training = False
         #: The epoch that is open; one that waits for its validation is not.
@@ -66,8 +73,11 @@ class Course:
         self.next_epoch: int | None = None
         #: Metrics of training that the framework has told since the epoch began.
         self.logged: dict[str, float] = {}
-        #: Whether an evaluation or a validation is open.
-        self.in_test = False
+        #: The means over the batches of the epoch, and of the evaluation, of what steps return.
+        self.means = Means()
+        self.test_means = Means()
+        #: Whether an evaluation or a validation is open, and whether a batch of it is.
+        self.in_test = self.in_test_batch = False
         #: The framework's metrics when the epoch began, for those that do not tell which are new.
         self.before: dict[str, object] = {}
         #: The same when the evaluation began.
@@ -99,13 +109,13 @@ class Course:
         """Before the first batch of an epoch."""
         self.settle()
         self.epoch, self.next_epoch = epoch, epoch + 1
-        self._train_batch, self._validated, self.logged = -1, {}, {}
+        self._train_batch, self._validated, self.logged, self.means = -1, {}, {}, Means()
         self._hooks.on_epoch_begin(epoch, {})
 
     def begin_batch(self) -> None:
         """Before a batch, or a group of them whose gradients are added up."""
-        if self.in_batch:
-            self.end_batch({})
+        if self.in_batch or self.in_test:
+            self._end_what_is_open()
         self.in_batch = True
         self._train_batch += 1
         self._hooks.on_train_batch_begin(self._train_batch, {})
@@ -128,8 +138,7 @@ class Course:
         """
         if self.epoch is None:
             return
-        if self.in_batch:
-            self.end_batch({})
+        self._end_what_is_open()
         self._after_epoch, self.epoch, self._of_epoch = self.epoch, None, logs
         if not validates:
             self.settle()
@@ -160,27 +169,39 @@ class Course:
 
     def begin_test(self) -> None:
         """Before the first batch of an evaluation or a validation."""
-        if self.in_batch:
-            self.end_batch({})
+        self._end_what_is_open()
         self.in_test = True
-        self._test_batch = -1
+        self._test_batch, self.test_means = -1, Means()
         self._hooks.on_test_begin({})
 
     def begin_test_batch(self) -> None:
         """Before a batch of an evaluation or a validation."""
+        if self.in_test_batch:
+            self.end_test_batch({})
+        self.in_test_batch = True
         self._test_batch += 1
         self._hooks.on_test_batch_begin(self._test_batch, {})
 
     def end_test_batch(self, logs: Mapping[str, float]) -> None:
         """After a batch of an evaluation or a validation."""
+        self.in_test_batch = False
         self._hooks.on_test_batch_end(self._test_batch, logs)
 
     def end_test(self, logs: Mapping[str, float]) -> None:
         """After the last batch; the metrics of a validation are its epoch's with `val_`."""
+        if self.in_test_batch:
+            self.end_test_batch({})
         self.in_test = False
         if self.training:
             self._validated.update((f"val_{name}", value) for name, value in logs.items())
         self._hooks.on_test_end(logs)
+
+    def _end_what_is_open(self) -> None:
+        """End what the framework left open: a batch that it skipped, a validation that it broke."""
+        if self.in_test:
+            self.end_test({})
+        if self.in_batch:
+            self.end_batch({})
 
     # predict
 

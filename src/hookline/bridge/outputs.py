@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 
 def metrics_of(outputs: object) -> dict[str, float]:
     """Return the metrics among a step's outputs: the numbers, each by its name.
 
-    Outputs that are one number are the loss. What is no single number is left out: a step may
-    hand back predictions and much else.
+    Outputs that are one number are the loss, and so is a number that comes first in a tuple. What
+    is no single number is left out: a step may hand back predictions and much else.
 
     Example:
         >>> metrics_of({"loss": 1, "outputs": [1, 2]}), metrics_of(0.5), metrics_of(None)
         ({'loss': 1.0}, {'loss': 0.5}, {})
     """
-    named: Mapping[object, object] = (
-        cast("Mapping[object, object]", outputs)
-        if isinstance(outputs, Mapping)
-        else {"loss": outputs}
-    )
-    return {
-        name: _as_float(value)
-        for name, value in named.items()
-        if isinstance(name, str) and _is_number(value)
-    }
+    return {name: float(number) for name, number in _numbers(outputs)}
+
+
+class Means:
+    """The means of a step's metrics over batches, each batch counting alike.
+
+    Example:
+        >>> means = Means()
+        >>> means.add({"loss": 1.0})
+        >>> means.add({"loss": 2.0})
+        >>> means.logs()
+        {'loss': 1.5}
+    """
+
+    def __init__(self) -> None:
+        # Any: numbers, or tensors of one, which are not fetched from their device for each batch
+        self._sums: dict[str, tuple[Any, int]] = {}
+
+    def add(self, outputs: object) -> None:
+        """Take the outputs of one batch."""
+        for name, number in _numbers(outputs):
+            total, count = self._sums.get(name, (0.0, 0))
+            self._sums[name] = total + number, count + 1
+
+    def logs(self) -> dict[str, float]:
+        """Return the means so far."""
+        return {name: float(total) / count for name, (total, count) in self._sums.items()}
 
 
 def unprefixed(metrics: Mapping[str, float], prefixes: Iterable[str]) -> dict[str, float]:
@@ -43,11 +60,24 @@ def unprefixed(metrics: Mapping[str, float], prefixes: Iterable[str]) -> dict[st
     return {**plain, **stripped}
 
 
+# Any: a number, or an array or tensor of one
+def _numbers(outputs: object) -> Iterator[tuple[str, Any]]:
+    if isinstance(outputs, Mapping):
+        for name, value in cast("Mapping[object, Any]", outputs).items():
+            if isinstance(name, str) and _is_number(value):
+                yield name, _detached(value)
+        return
+    if isinstance(outputs, tuple):
+        outputs = next(iter(cast("tuple[object, ...]", outputs)), None)
+    if _is_number(outputs):
+        yield "loss", _detached(outputs)
+
+
 def _is_number(value: object) -> bool:
     return type(value) in {float, int} or (
         getattr(value, "shape", None) == () and hasattr(value, "__float__")
     )
 
 
-def _as_float(value: Any) -> float:  # Any: a number, or an array or tensor of one
-    return float(value.detach() if hasattr(value, "detach") else value)  # else PyTorch warns
+def _detached(value: Any) -> Any:
+    return value.detach() if hasattr(value, "detach") else value  # else PyTorch warns
