@@ -19,6 +19,7 @@ FRAMEWORKS = sorted(path.name for path in HERE.iterdir() if any(path.glob("test_
 OF_FRAMEWORKS = [
     "__array__ implementation doesn't accept a copy keyword:DeprecationWarning",  # Keras on PyTorch
     "The program does not have any trainable variables:UserWarning",  # Synalinks
+    "pkg_resources is deprecated as an API:UserWarning",  # TorchTNT
     "`torch.jit.*` is deprecated:DeprecationWarning",  # Ignite on PyTorch 2.13
     "`isinstance.treespec, LeafSpec.` is deprecated:FutureWarning",  # Lightning on PyTorch 2.13
 ]
