@@ -78,6 +78,8 @@ class ToTorchTNT(Host, Callback):
     def on_train_epoch_end(self, state: State, unit: _Train) -> None:
         """End an epoch, or let it wait for the validation that follows."""
         course = self.course
+        if course.epoch is None:  # resumed where nothing of it was left
+            course.begin_epoch(unit.train_progress.num_epochs_completed - 1)
         # It has counted the epoch as completed already.
         every = state.eval_state.evaluate_every_n_epochs if state.eval_state else None
         validates = bool(every) and unit.train_progress.num_epochs_completed % (every or 1) == 0

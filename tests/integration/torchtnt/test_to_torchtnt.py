@@ -115,3 +115,63 @@ class TorchTNTLoops:
 
 class TestTorchTNT(Conformance):
     loops = TorchTNTLoops()
+
+
+# What is TorchTNT's alone
+
+
+def test_a_validation_in_the_middle_of_an_epoch_lies_between_batches() -> None:
+    recorder = Recorder()
+    fit(
+        Line(),
+        train_dataloader=batches(10),
+        eval_dataloader=batches(6),
+        max_epochs=2,
+        evaluate_every_n_steps=2,
+        evaluate_every_n_epochs=None,
+        callbacks=[to_torchtnt(recorder)],
+    )
+    check_trace(recorder.calls, steps=3)
+    names = recorder.names()
+    assert names.count("on_test_begin") == 3
+    assert names[names.index("on_test_begin") - 1] == "on_train_batch_end(1)"
+
+
+def test_an_epoch_that_is_resumed_in_its_middle_begins() -> None:
+    recorder, unit = Recorder(), Line()
+    unit.train_progress = Progress(
+        num_epochs_completed=1, num_steps_completed=4, num_steps_completed_in_epoch=1
+    )
+    train(unit, batches(10), max_epochs=3, callbacks=[to_torchtnt(recorder)])
+    check_trace(recorder.calls)
+    epochs = [call.index for call in recorder.calls if call.hook == "on_epoch_begin"]
+    assert epochs == [1, 2]
+
+
+def test_the_loss_that_comes_first_in_a_tuple_is_a_metric() -> None:
+    class Tuple(Line):
+        def train_step(self, state: State, data: Batch) -> Any:  # as an `AutoUnit` does
+            return super().train_step(state, data), data[0]
+
+    recorder = Recorder()
+    train(Tuple(), batches(10), max_epochs=1, callbacks=[to_torchtnt(recorder)])
+    (logs,) = [call.logs for call in recorder.calls if call.hook == "on_epoch_end"]
+    assert logs is not None
+    assert logs.keys() == {"loss"}
+
+
+@pytest.mark.parametrize(
+    ("run", "hook", "flag"),
+    [
+        (evaluate, "on_test_batch_end", "stop_evaluating"),
+        (predict, "on_predict_batch_end", "stop_predicting"),
+    ],
+)
+def test_a_stop_in_an_evaluation_or_a_prediction_ends_it(
+    run: Callable[..., None], hook: str, flag: str
+) -> None:
+    recorder = Recorder()
+    run(Line(), batches(10), callbacks=[to_torchtnt(recorder, StopAt(hook, flag))])
+    check_trace(recorder.calls)
+    assert f"{hook}(1)" not in recorder.names()
+    assert recorder.calls[-1].outcome == Stopped(f"{flag} was set")
