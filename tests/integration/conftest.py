@@ -18,6 +18,7 @@ FRAMEWORKS = sorted(path.name for path in HERE.iterdir() if any(path.glob("test_
 #: What the frameworks warn of themselves, whatever callbacks do.
 OF_FRAMEWORKS = [
     "__array__ implementation doesn't accept a copy keyword:DeprecationWarning",  # Keras on PyTorch
+    "Your input ran out of data:UserWarning",  # Keras and Synalinks, at the end of a short group
     "The program does not have any trainable variables:UserWarning",  # Synalinks
     "pkg_resources is deprecated as an API:UserWarning",  # TorchTNT
     "`torch.jit.*` is deprecated:DeprecationWarning",  # Ignite on PyTorch 2.13

@@ -12,6 +12,9 @@ from hookline.order import STRICT, Reading, Rule
 #: Every hook under its own name; an older name is the same hook.
 NAMES: Final = tuple(name for name in HOOKS if name not in ALIASES.values())
 
+#: The frameworks that have a table here and an adapter, by the names that they are imported by.
+FRAMEWORKS: Final = ("keras", "synalinks")
+
 _OWN_NAMES: Final = {alias: name for name, alias in ALIASES.items()}
 
 

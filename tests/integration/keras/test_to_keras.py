@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import pytest
 
-from hookline import Callback, Failed, History, Interrupted, Logs, Params, Stopped
+from hookline import Callback, Failed, History, Interrupted, Logs, Stopped
 from hookline.adapters.keras import COVERAGE, to_keras
 from hookline.callbacks import EarlyStopping, ReduceLROnPlateau, TerminateOnNaN
 from hookline.coverage.table import NAMES, Fires
@@ -90,7 +90,7 @@ def test_the_history_is_that_of_keras(model: keras.Model) -> None:
 def test_the_program_is_the_model_and_the_parameters_are_those_of_the_run(
     model: keras.Model,
 ) -> None:
-    seen: list[tuple[object, Params]] = []
+    seen: list[tuple[object, object]] = []
 
     class Look(Callback[keras.Model]):
         def on_train_begin(self, logs: object = None) -> None:
@@ -227,7 +227,7 @@ def test_a_stop_that_a_callback_of_keras_asked_for_is_in_the_outcome(model: kera
 # Errors and the end of runs
 
 
-class Bomb:
+class Bomb(Callback):
     """Raises in one hook."""
 
     def __init__(self, hook: str, error: BaseException | None = None) -> None:

@@ -13,7 +13,7 @@ from keras_by_chance import hold
 @settings(max_examples=50)
 @given(configurations(groups=4))
 def test_any_run_keeps_the_order(this: Configuration) -> None:
-    # Keras itself loses the weights after an evaluation inside a hook, where the data has no length.
+    # Keras itself loses the weights after an evaluation inside a hook, if the data has no length.
     assume(this.sized or not this.inside)
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.compile(

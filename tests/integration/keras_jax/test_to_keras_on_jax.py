@@ -47,9 +47,7 @@ def test_with_steps_per_execution_the_groups_partition_the_epoch(model: keras.Mo
     recorder = Recorder()
     ours = to_keras(recorder)
     validation = (X[:9], Y[:9])  # 5 batches
-    model.fit(
-        X, Y, batch_size=2, epochs=2, verbose=0, validation_data=validation, callbacks=[ours]
-    )
+    model.fit(X, Y, batch_size=2, epochs=2, verbose=0, validation_data=validation, callbacks=[ours])
     assert groups(recorder, "train") == 2 * [(0, 2), (3, 5), (6, 6)]
     assert groups(recorder, "test") == 2 * [(0, 2), (3, 4)]
     model.evaluate(X, Y, batch_size=2, verbose=0, callbacks=[ours])

@@ -51,11 +51,7 @@ def moments() -> st.SearchStrategy[tuple[str, int]]:
 
 @st.composite
 def configurations(draw: st.DrawFn, groups: int) -> Configuration:
-    """Draw one.
-
-    Args:
-        groups: The most `steps_per_execution`.
-    """
+    """Draw one, with up to so many `steps_per_execution`."""
     samples, batch_size = draw(st.integers(1, 9)), draw(st.integers(1, 4))
     sized = draw(st.booleans())
     initial_epoch = draw(st.integers(0, 2))
@@ -72,5 +68,7 @@ def configurations(draw: st.DrawFn, groups: int) -> Configuration:
         sized=sized,
         steps_per_execution=draw(st.integers(1, groups)),
         stop=draw(st.none() | moments()),
-        inside=draw(st.none() | st.tuples(st.sampled_from(HOOKS), st.integers(0, 3), st.booleans())),
+        inside=draw(
+            st.none() | st.tuples(st.sampled_from(HOOKS), st.integers(0, 3), st.booleans())
+        ),
     )

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent.parent / "golden"
 
 
 def in_words(calls: Iterable[Call]) -> str:
-    """Return a trace without what differs from run to run: a line a call, metrics by their names."""
+    """Return a trace without what differs from run to run: with the names of metrics only."""
     return "".join(f"{line(call)}\n" for call in calls)
 
 
