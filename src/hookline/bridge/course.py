@@ -16,6 +16,7 @@ from hookline.bridge.attachment import Attachment
 from hookline.bridge.outputs import Means
 from hookline.callback_list import CallbackList
 from hookline.coverage.table import Coverage
+from hookline.errors import NotReadyError
 from hookline.protocols import AnyHook
 from hookline.runs import StopFlag
 
@@ -30,7 +31,6 @@ class Course:
 
     __slots__ = (
         "_after_epoch",
-        "_hooks",
         "_last",
         "_of_epoch",
         "_test_batch",
@@ -42,6 +42,7 @@ class Course:
         "epoch",
         "hears",
         "hears_epochs",
+        "hooks",
         "in_batch",
         "in_test",
         "in_test_batch",
@@ -55,7 +56,8 @@ class Course:
 
     # Any: as in `Attachment`
     def __init__(self, hooks: CallbackList[Any, Any], program: object) -> None:
-        self._hooks: Final = hooks
+        #: The list of its callbacks.
+        self.hooks: Final = hooks
         self.program: Final = program
         #: Tells whether a callback hears of the end of each batch of training.
         self.hears: Final = hooks.listens("on_train_batch_end")
@@ -89,10 +91,6 @@ class Course:
         self._validated: dict[str, float] = {}
         self._last: Mapping[str, float] = {}
 
-    def is_of(self, hooks: object) -> bool:
-        """Tell whether it is the run of this list."""
-        return self._hooks is hooks
-
     @property
     def stops(self) -> bool:
         """Tell whether a callback has asked to stop the training."""
@@ -103,14 +101,14 @@ class Course:
     def begin_train(self) -> None:
         """Before the first epoch."""
         self.training = True
-        self._hooks.on_train_begin({})
+        self.hooks.on_train_begin({})
 
     def begin_epoch(self, epoch: int) -> None:
         """Before the first batch of an epoch."""
         self.settle()
         self.epoch, self.next_epoch = epoch, epoch + 1
         self._train_batch, self._validated, self.logged, self.means = -1, {}, {}, Means()
-        self._hooks.on_epoch_begin(epoch, {})
+        self.hooks.on_epoch_begin(epoch, {})
 
     def begin_batch(self) -> None:
         """Before a batch, or a group of them whose gradients are added up."""
@@ -118,7 +116,7 @@ class Course:
             self._end_what_is_open()
         self.in_batch = True
         self._train_batch += 1
-        self._hooks.on_train_batch_begin(self._train_batch, {})
+        self.hooks.on_train_batch_begin(self._train_batch, {})
 
     def skip_to(self, batches: int) -> None:
         """Let the group that is open reach some batches further."""
@@ -127,7 +125,7 @@ class Course:
     def end_batch(self, logs: Mapping[str, float] | None) -> None:
         """After a batch, or a group of them."""
         self.in_batch = self.batch_waits = False
-        self._hooks.on_train_batch_end(self._train_batch, logs)
+        self.hooks.on_train_batch_end(self._train_batch, logs)
 
     def end_epoch(self, logs: Mapping[str, float], *, validates: bool = False) -> None:
         """After the last batch of an epoch.
@@ -158,12 +156,12 @@ class Course:
         if self._after_epoch is not None:
             epoch, self._after_epoch = self._after_epoch, None
             self._last = {**self._of_epoch, **self._validated}
-            self._hooks.on_epoch_end(epoch, dict(self._last))
+            self.hooks.on_epoch_end(epoch, dict(self._last))
 
     def end_train(self) -> None:
         """After the last epoch."""
         self.settle()
-        self._hooks.on_train_end(dict(self._last))
+        self.hooks.on_train_end(dict(self._last))
 
     # evaluate, and the validation inside fit
 
@@ -172,7 +170,7 @@ class Course:
         self._end_what_is_open()
         self.in_test = True
         self._test_batch, self.test_means = -1, Means()
-        self._hooks.on_test_begin({})
+        self.hooks.on_test_begin({})
 
     def begin_test_batch(self) -> None:
         """Before a batch of an evaluation or a validation."""
@@ -180,12 +178,12 @@ class Course:
             self.end_test_batch({})
         self.in_test_batch = True
         self._test_batch += 1
-        self._hooks.on_test_batch_begin(self._test_batch, {})
+        self.hooks.on_test_batch_begin(self._test_batch, {})
 
     def end_test_batch(self, logs: Mapping[str, float]) -> None:
         """After a batch of an evaluation or a validation."""
         self.in_test_batch = False
-        self._hooks.on_test_batch_end(self._test_batch, logs)
+        self.hooks.on_test_batch_end(self._test_batch, logs)
 
     def end_test(self, logs: Mapping[str, float]) -> None:
         """After the last batch; the metrics of a validation are its epoch's with `val_`."""
@@ -194,7 +192,7 @@ class Course:
         self.in_test = False
         if self.training:
             self._validated.update((f"val_{name}", value) for name, value in logs.items())
-        self._hooks.on_test_end(logs)
+        self.hooks.on_test_end(logs)
 
     def _end_what_is_open(self) -> None:
         """End what the framework left open: a batch that it skipped, a validation that it broke."""
@@ -208,20 +206,20 @@ class Course:
     def begin_predict(self) -> None:
         """Before the first batch to predict."""
         self._test_batch = -1
-        self._hooks.on_predict_begin({})
+        self.hooks.on_predict_begin({})
 
     def begin_predict_batch(self) -> None:
         """Before a batch to predict."""
         self._test_batch += 1
-        self._hooks.on_predict_batch_begin(self._test_batch, {})
+        self.hooks.on_predict_batch_begin(self._test_batch, {})
 
     def end_predict_batch(self, outputs: object) -> None:
         """After a batch to predict."""
-        self._hooks.on_predict_batch_end(self._test_batch, {"outputs": outputs})
+        self.hooks.on_predict_batch_end(self._test_batch, {"outputs": outputs})
 
     def end_predict(self) -> None:
         """After the last batch to predict."""
-        self._hooks.on_predict_end({})
+        self.hooks.on_predict_end({})
 
 
 class Host:
@@ -243,10 +241,15 @@ class Host:
     @property
     def course(self) -> Course:
         """The innermost run; NotReadyError before the first."""
-        hooks = self.attachment.hooks
-        while not self._courses[-1].is_of(hooks):  # a run inside a hook, which is over
-            self._courses.pop()
-        return self._courses[-1]
+        hooks, courses = self.attachment.hooks, self._courses
+        while courses and courses[-1].hooks is not hooks:  # a run inside a hook, which is over
+            courses.pop()
+        if not courses:
+            raise NotReadyError(
+                f"{self.attachment.coverage.framework} called a hook before a run began: "
+                "on_train_begin, on_test_begin or on_predict_begin comes first."
+            )
+        return courses[-1]
 
     def begin(
         self,

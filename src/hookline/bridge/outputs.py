@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 
@@ -16,7 +16,11 @@ def metrics_of(outputs: object) -> dict[str, float]:
         >>> metrics_of({"loss": 1, "outputs": [1, 2]}), metrics_of(0.5), metrics_of(None)
         ({'loss': 1.0}, {'loss': 0.5}, {})
     """
-    return {name: float(number) for name, number in _numbers(outputs)}
+    numbers = _numbers(outputs)
+    for name, number in numbers.items():
+        if type(number) is not float:
+            numbers[name] = float(number)
+    return numbers
 
 
 class Means:
@@ -36,7 +40,7 @@ class Means:
 
     def add(self, outputs: object) -> None:
         """Take the outputs of one batch."""
-        for name, number in _numbers(outputs):
+        for name, number in _numbers(outputs).items():
             total, count = self._sums.get(name, (0.0, 0))
             self._sums[name] = total + number, count + 1
 
@@ -61,23 +65,21 @@ def unprefixed(metrics: Mapping[str, float], prefixes: Iterable[str]) -> dict[st
 
 
 # Any: a number, or an array or tensor of one
-def _numbers(outputs: object) -> Iterator[tuple[str, Any]]:
-    if isinstance(outputs, Mapping):
-        for name, value in cast("Mapping[object, Any]", outputs).items():
-            if isinstance(name, str) and _is_number(value):
-                yield name, _detached(value)
-        return
-    if isinstance(outputs, tuple):
+def _numbers(outputs: object) -> dict[str, Any]:
+    if outputs is None:
+        return {}
+    if type(outputs) is tuple:
         outputs = next(iter(cast("tuple[object, ...]", outputs)), None)
-    if _is_number(outputs):
-        yield "loss", _detached(outputs)
-
-
-def _is_number(value: object) -> bool:
-    return type(value) in {float, int} or (
-        getattr(value, "shape", None) == () and hasattr(value, "__float__")
-    )
-
-
-def _detached(value: Any) -> Any:
-    return value.detach() if hasattr(value, "detach") else value  # else PyTorch warns
+    numbers: dict[str, Any] = {}
+    named: Mapping[Any, Any]
+    if type(outputs) is dict or isinstance(outputs, Mapping):  # to ask for a dict is faster
+        named = cast("Mapping[Any, Any]", outputs)
+    else:
+        named = {"loss": outputs}
+    for name, value in named.items():
+        if type(value) is float or type(value) is int:
+            numbers[name] = value
+        elif getattr(value, "shape", None) == () and hasattr(value, "__float__"):
+            # PyTorch warns of a tensor that is still part of a graph.
+            numbers[name] = value.detach() if hasattr(value, "detach") else value
+    return numbers
