@@ -64,12 +64,13 @@ def measure_scenario(framework: str, scenario: Scenario, rounds: int) -> Row:
         )
     for name, each in {"native": native, "ours": ours}.items():
         dispatch.check_bodies(scenario, name, each, rounds + 1, each.bodies())
+    ours_ns, native_ns = times.median("ours") * 1e9, times.median("native") * 1e9
     count = f"{scenario.size} callback{'s' * (scenario.size > 1)}"
     return Row(
         f"{framework}: {count} with {scenario.hook}, to native ones",
         times.ratio("ours", "native"),
         scenario.bar,
-        note=f"{times.median('ours') * 1e9:,.0f} ns a batch, {times.median('native') * 1e9:,.0f} ns",
+        note=f"{ours_ns:,.0f} ns a batch, {native_ns:,.0f} ns",
     )
 
 

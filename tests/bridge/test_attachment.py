@@ -116,7 +116,7 @@ def test_a_program_that_lacks_what_a_callback_asks_for_is_refused_before_the_run
 
 
 def test_a_hook_before_any_run_is_refused() -> None:
-    with pytest.raises(NotReadyError, match="Rounds called a hook before a run began"):
+    with pytest.raises(NotReadyError, match="Rounds called `on_epoch_begin` before a run"):
         Rounds(Recorder()).round(0)
 
 

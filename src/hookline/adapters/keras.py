@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -16,7 +16,7 @@ from hookline.bridge.relay import Relay
 from hookline.callbacks.early_stopping import RestorableProgram
 from hookline.coverage.keras import COVERAGE
 from hookline.errors import CallbackError, RequirementError
-from hookline.hooks import HOOKS, Hook, find_hook
+from hookline.hooks import HOOKS, find_hook
 from hookline.program_protocols import HasLearningRate, HasStopTraining
 from hookline.protocols import AnyHook
 
@@ -53,21 +53,16 @@ class ToKerasOnJax(ToKeras):
     def __init__(self, callbacks: tuple[AnyHook[Any, Any], ...], without: Collection[str]) -> None:
         super().__init__(callbacks, without)
         told = [callback for callback in callbacks if hasattr(callback, "set_program")]
-        self._reading: Final = {name for name in HOOKS if any(find_hook(cb, name) for cb in told)}
+        for name, hook in HOOKS.items():
+            if hook.counter == "batch" and any(find_hook(cb, name) for cb in told):
+                setattr(self, name, self._with_weights(getattr(self, name)))
 
-    def before(self, hook: Hook, index: int) -> None:
-        """Before an epoch or a batch."""
-        self._put_weights_back(hook)
-        super().before(hook, index)
-
-    def after(self, hook: Hook, index: int, metrics: Mapping[str, object] | None) -> None:
-        """After an epoch or a batch."""
-        self._put_weights_back(hook)
-        super().after(hook, index, metrics)
-
-    def _put_weights_back(self, hook: Hook) -> None:
-        if hook.name in self._reading:
+    def _with_weights(self, method: Callable[..., None]) -> Callable[..., None]:
+        def with_weights(batch: int, logs: Mapping[str, object] | None = None) -> None:
             _ = self.model
+            method(batch, logs)
+
+        return with_weights
 
 
 def to_keras(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -> ToKeras:

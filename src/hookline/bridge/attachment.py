@@ -14,17 +14,37 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from functools import update_wrapper
 from types import TracebackType
-from typing import Any, Concatenate, Final, Self
+from typing import Any, Concatenate, Final, NamedTuple, NoReturn, Self, cast
 
 from typing_extensions import ParamSpec, Protocol, TypeVar
 
 from hookline.callback_list import CallbackList
 from hookline.coverage.table import Coverage
 from hookline.errors import ArgumentError, CallbackError, HooklineError, NotReadyError
-from hookline.hooks import HOOKS, own_hooks
+from hookline.hooks import HOOKS, Family, own_hooks
 from hookline.protocols import AnyHook
 from hookline.registration import check_callbacks, collect, label
 from hookline.sentences import did_you_mean
+
+
+class _Run(NamedTuple):
+    """A run under way."""
+
+    hooks: CallbackList[Any, Any]
+    last_batches: dict[Family, int]
+
+
+class _NoRun:
+    """Stands where the list of a run will be."""
+
+    def __init__(self, framework: str) -> None:
+        self._framework = framework
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise NotReadyError(
+            f"{self._framework} called `{name}` before a run began: "
+            "on_train_begin, on_test_begin or on_predict_begin comes first."
+        )
 
 
 class Attachment:
@@ -52,7 +72,13 @@ class Attachment:
         self.coverage: Final = coverage
         #: How many hooks are under way on the stack of calls; `guarded` counts.
         self.depth = 0
-        self._runs: list[CallbackList[Any, Any]] = []  # outermost first
+        self._runs: list[_Run] = []  # outermost first
+        #: The number of runs under way, one inside the other.
+        self.level = 0
+        #: The list of the innermost run; before the first, reading a hook is a NotReadyError.
+        self.hooks: CallbackList[Any, Any] = cast("Any", _NoRun(coverage.framework))
+        #: The last batch of each kind of pass of the innermost run, where an adapter knows it.
+        self.last_batches: dict[Family, int] = {}
         check_callbacks(self.callbacks)
         _check_names(without)
         for index, callback in enumerate(self.callbacks):
@@ -62,24 +88,9 @@ class Attachment:
                     raise CallbackError(refusal)
 
     @property
-    def hooks(self) -> CallbackList[Any, Any]:
-        """The list of the innermost run; NotReadyError before the first."""
-        if not self._runs:
-            raise NotReadyError(
-                f"{self.coverage.framework} called a hook before a run began: "
-                "on_train_begin, on_test_begin or on_predict_begin comes first."
-            )
-        return self._runs[-1]
-
-    @property
-    def level(self) -> int:
-        """The number of runs under way, one inside the other."""
-        return len(self._runs)
-
-    @property
     def running(self) -> bool:
         """Tell whether the innermost run goes on."""
-        return bool(self._runs) and self._runs[-1].running
+        return self.level > 0 and self.hooks.running
 
     def attach(
         self,
@@ -96,37 +107,41 @@ class Attachment:
             RequirementError: A callback asks for more than the program has.
         """
         self._drop(max(self.depth, 1) - 1)
-        self._runs.append(
-            CallbackList[Any, Any](
-                self.callbacks,  # type: ignore[arg-type]  # checked when they were given
-                program=program,
-                epochs=epochs,
-                steps=steps,
-                batch_size=batch_size,
-                verbose=verbose,
-            )
+        hooks = CallbackList[Any, Any](
+            self.callbacks,  # type: ignore[arg-type]  # checked when they were given
+            program=program,
+            epochs=epochs,
+            steps=steps,
+            batch_size=batch_size,
+            verbose=verbose,
         )
+        self._runs.append(_Run(hooks, {}))
+        self._look_at_innermost()
 
     def fail(self, error: BaseException) -> None:
         """Close the run of the hook that is under way, and those inside it, as failed."""
         self._drop(max(self.depth, 1) - 1, error)
 
     def leave(self) -> None:
-        """Leave a hook: a run that began inside it is over."""
-        self.depth -= 1
-        if len(self._runs) > self.depth + 1:
-            self._drop(self.depth + 1)
+        """Close the runs that began inside the hook that is over, after `depth` was set back."""
+        self._drop(self.depth + 1)
 
     def _drop(self, kept: int, error: BaseException | None = None) -> None:
         """Forget the runs inside of the outermost few; one that was left open has failed."""
         while len(self._runs) > kept:
-            run = self._runs.pop()
+            run = self._runs.pop().hooks
             if run.running:
                 ended_by = error or HooklineError(
                     f"{self.coverage.framework} ended this run without its end hook: "
                     "by an error outside of hookline's callbacks, or an interruption."
                 )
                 run.__exit__(type(ended_by), ended_by, None)
+        self._look_at_innermost()
+
+    def _look_at_innermost(self) -> None:
+        self.level = len(self._runs)
+        if self._runs:
+            self.hooks, self.last_batches = self._runs[-1]
 
     # A block around the framework's own call, which hears of errors that it tells no callback
 
@@ -141,7 +156,7 @@ class Attachment:
     ) -> None:
         if exception is None:  # a run that is still open was left in good order
             while self._runs:
-                self._runs.pop().__exit__(None, None, None)
+                self._runs.pop().hooks.__exit__(None, None, None)
         self._drop(0, exception)
 
 
@@ -176,14 +191,17 @@ def guarded(
         host: AttachedT, /, *args: ArgumentsP.args, **kwargs: ArgumentsP.kwargs
     ) -> None:
         attachment = host.attachment
-        attachment.depth += 1
+        depth = attachment.depth
+        attachment.depth = depth + 1
         try:
             method(host, *args, **kwargs)
         except BaseException as error:
             attachment.fail(error)
             raise
         finally:
-            attachment.leave()
+            attachment.depth = depth
+            if attachment.level > depth + 1:
+                attachment.leave()
 
     update_wrapper(guarded_method, method)
     return guarded_method

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 from hookline.loops.metrics import as_float
 
@@ -22,10 +21,4 @@ def float_logs(metrics: Mapping[str, object] | None, source: str) -> dict[str, f
         >>> float_logs({"loss": 1}, "fit")
         {'loss': 1.0}
     """
-    if not metrics:
-        return {}
-    logs = dict(metrics)
-    for name, value in logs.items():
-        if type(value) is not float:
-            logs[name] = as_float(value, name, source)
-    return cast("dict[str, float]", logs)
+    return {name: as_float(value, name, source) for name, value in (metrics or {}).items()}

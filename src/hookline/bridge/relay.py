@@ -20,7 +20,7 @@ from hookline.bridge.attachment import Attachment, guarded
 from hookline.bridge.floats import float_logs
 from hookline.coverage.table import Coverage
 from hookline.errors import CallbackError
-from hookline.hooks import ALIASES, HOOKS, Family, Hook
+from hookline.hooks import ALIASES, HOOKS, Family, Hook, find_hook
 from hookline.protocols import AnyHook
 
 
@@ -43,10 +43,13 @@ class Relay:
         self.params: dict[str, Any] = {}
         self._hosted: object = None
         self._handed_over = False  # anew, for a run whose begin hook has not come
-        self._thread = 0
-        self._strayed = False
-        #: The last batch, where known, of each kind of pass of each run that is under way.
-        self._last: dict[tuple[int, Family], int | None] = {}
+        #: The thread of the run.
+        self.thread = get_ident()
+        #: Whether a hook came on another one.
+        self.strayed = False
+        for name in _OF_BATCHES:
+            if not any(find_hook(callback, name) for callback in self.attachment.callbacks):
+                setattr(self, name, _nobody_listens)
 
     def take(self, program: object) -> None:
         """Take the framework's model or program, for a run that may begin."""
@@ -68,8 +71,6 @@ class Relay:
     ) -> None:
         self.attachment.__exit__(kind, exception, traceback)
 
-    # The hooks
-
     @guarded
     def begin(self, hook: Hook) -> None:
         """Begin a run, or a validation inside the one under way."""
@@ -77,54 +78,35 @@ class Relay:
         if self.attachment.running and not self._handed_over:
             steps = self.validation_steps()
         else:
-            steps = self.params.get("steps")
             self._handed_over = False
-            self._strayed = False
-            self._thread = get_ident()
-            verbose = self.params.get("verbose", 0)
-            self.attachment.attach(
-                self._hosted,
-                # They say 1 where nothing is trained.
-                epochs=self.params.get("epochs") if hook.family == "train" else None,
-                steps=self.params.get("steps"),
-                batch_size=self.params.get("batch_size"),
-                verbose=1 if verbose == "auto" else int(verbose),
-            )
-        last = None if steps is None else steps - 1
-        self._last[self.attachment.level, hook.family] = last
+            self.thread, self.strayed = get_ident(), False
+            steps = self._attach(hook.family)
+        if steps is not None:
+            self.attachment.last_batches[hook.family] = steps - 1
         getattr(self.attachment.hooks, hook.name)({})
 
-    @guarded
-    def before(self, hook: Hook, index: int) -> None:
-        """Before an epoch or a batch."""
-        self._check_thread()
-        getattr(self.attachment.hooks, hook.name)(index, {})
+    def _attach(self, family: Family) -> int | None:
+        steps: int | None = self.params.get("steps")
+        verbose = self.params.get("verbose", 0)
+        self.attachment.attach(
+            self._hosted,
+            # They say 1 where nothing is trained.
+            epochs=self.params.get("epochs") if family == "train" else None,
+            steps=steps,
+            batch_size=self.params.get("batch_size"),
+            verbose=1 if verbose == "auto" else int(verbose),
+        )
+        return steps
 
     @guarded
-    def after(self, hook: Hook, index: int, metrics: Mapping[str, object] | None) -> None:
-        """After an epoch or a batch."""
-        self._check_thread()
-        if hook.counter == "batch":
-            last = self._last.get((self.attachment.level, hook.family))
-            if last is not None and index > last:
-                index = last
-        getattr(self.attachment.hooks, hook.name)(index, _logs(hook, metrics))
+    def pass_on(self, hook: Hook, *arguments: object) -> None:
+        """Pass on any other hook but those of batches, which are below."""
+        self.check_thread()
+        getattr(self.attachment.hooks, hook.name)(*arguments)
 
-    @guarded
-    def end(self, hook: Hook, metrics: Mapping[str, object] | None) -> None:
-        """End a run, or a validation inside one."""
-        self._check_thread()
-        getattr(self.attachment.hooks, hook.name)(_logs(hook, metrics))
-
-    def after_batch(self, hook: Hook, batch: int, metrics: Mapping[str, object] | None) -> None:
-        """After a batch, which may come on the thread of a pool: the next hook then refuses it."""
-        if get_ident() == self._thread:
-            self.after(hook, batch, metrics)
-        else:
-            self._strayed = True
-
-    def _check_thread(self) -> None:
-        if self._strayed:
+    def check_thread(self) -> None:
+        """Refuse to go on after a hook that came on the thread of a pool."""
+        if self.strayed:
             raise CallbackError(
                 f"{self.attachment.coverage.framework} calls the callbacks of a `fit` out of "
                 "order, on the threads of a pool, unless it is given them in a list: "
@@ -132,41 +114,95 @@ class Relay:
             )
 
 
-def _logs(hook: Hook, metrics: Mapping[str, object] | None) -> Mapping[str, object]:
-    if hook.family == "predict":
-        return dict(metrics or {})
-    return float_logs(metrics, f"the {hook.family} step")
+# The methods that the frameworks call, made from the table of hooks
 
 
 def _method(hook: Hook) -> Callable[..., None]:
-    """Return the method by which the framework calls a hook."""
+    source = f"the {hook.family} step"
 
     def run_begin(self: Relay, logs: object = None) -> None:
         self.begin(hook)
 
+    def run_end(self: Relay, logs: Mapping[str, object] | None = None) -> None:
+        self.pass_on(hook, float_logs(logs, source))
+
     def epoch_begin(self: Relay, epoch: int, logs: object = None) -> None:
-        self.before(hook, epoch)
-
-    def batch_begin(self: Relay, batch: int, logs: object = None) -> None:
-        self.before(hook, batch)
-
-    def batch_end(self: Relay, batch: int, logs: Mapping[str, object] | None = None) -> None:
-        self.after_batch(hook, batch, logs)
+        self.pass_on(hook, epoch, {})
 
     def epoch_end(self: Relay, epoch: int, logs: Mapping[str, object] | None = None) -> None:
-        self.after(hook, epoch, logs)
-
-    def run_end(self: Relay, logs: Mapping[str, object] | None = None) -> None:
-        self.end(hook, logs)
+        self.pass_on(hook, epoch, float_logs(logs, source))
 
     methods: dict[str | None, tuple[Callable[..., None], Callable[..., None]]] = {
         None: (run_begin, run_end),
         "epoch": (epoch_begin, epoch_end),
-        "batch": (batch_begin, batch_end),
+        "batch": (_batch_begin(hook.name), _batch_end(hook)),
     }
     return methods[hook.counter][hook.name.endswith("_end")]
 
 
-for _hook in HOOKS.values():
-    if _hook.takes_logs and _hook.name not in ALIASES.values():
-        setattr(Relay, _hook.name, _method(_hook))
+# `guarded` is written out in these two: they are called for every batch.
+
+
+def _batch_begin(name: str) -> Callable[..., None]:
+    def batch_begin(self: Relay, batch: int, logs: object = None) -> None:
+        attachment = self.attachment
+        depth = attachment.depth
+        attachment.depth = depth + 1
+        try:
+            if self.strayed:
+                self.check_thread()
+            getattr(attachment.hooks, name)(batch, {})
+        except BaseException as error:
+            attachment.fail(error)
+            raise
+        finally:
+            attachment.depth = depth
+            if attachment.level > depth + 1:
+                attachment.leave()
+
+    return batch_begin
+
+
+def _batch_end(hook: Hook) -> Callable[..., None]:
+    name, family, source = hook.name, hook.family, f"the {hook.family} step"
+    of_metrics = family != "predict"
+
+    def batch_end(self: Relay, batch: int, logs: Mapping[str, object] | None = None) -> None:
+        if get_ident() != self.thread:
+            self.strayed = True  # and the run's own thread refuses it with its next hook
+            return
+        attachment = self.attachment
+        depth = attachment.depth
+        attachment.depth = depth + 1
+        try:
+            if self.strayed:
+                self.check_thread()
+            last = attachment.last_batches.get(family, batch)
+            if logs and of_metrics:
+                for value in logs.values():
+                    if type(value) is not float:
+                        logs = float_logs(logs, source)
+                        break
+            getattr(attachment.hooks, name)(batch if batch < last else last, logs)
+        except BaseException as error:
+            attachment.fail(error)
+            raise
+        finally:
+            attachment.depth = depth
+            if attachment.level > depth + 1:
+                attachment.leave()
+
+    return batch_end
+
+
+def _nobody_listens(batch: int, logs: object = None) -> None:
+    """Stand in for a hook of batches that no callback defines; no default of the framework."""
+
+
+_OWN: Final = [
+    hook for hook in HOOKS.values() if hook.takes_logs and hook.name not in ALIASES.values()
+]
+_OF_BATCHES: Final = [hook.name for hook in _OWN if hook.counter == "batch"]
+
+for _hook in _OWN:
+    setattr(Relay, _hook.name, _method(_hook))

@@ -217,6 +217,12 @@ def test_a_callback_stops_a_run_of_keras(
     assert recorder.calls[-1].outcome == Stopped(f"{flag} was set")
 
 
+def test_asked_to_stop_before_the_first_batch_keras_still_trains_one(model: keras.Model) -> None:
+    recorder = Recorder()
+    fit(model, to_keras(StopAt("on_train_begin", "stop_training"), recorder), epochs=9)
+    assert sum(call.hook == "on_train_batch_end" for call in recorder.calls) == 1
+
+
 def test_a_stop_that_a_callback_of_keras_asked_for_is_in_the_outcome(model: keras.Model) -> None:
     recorder = Recorder()
     stop = keras.callbacks.EarlyStopping(monitor="loss", mode="max", patience=1)
@@ -410,7 +416,7 @@ def test_a_metric_of_several_numbers_is_refused_with_a_sentence() -> None:
 def test_a_hook_before_any_run_is_refused(model: keras.Model) -> None:
     adapter = to_keras(Recorder())
     adapter.set_model(model)
-    with pytest.raises(NotReadyError, match="Keras called a hook before a run began"):
+    with pytest.raises(NotReadyError, match="Keras called `on_epoch_begin` before a run"):
         adapter.on_epoch_begin(0)
 
 

@@ -250,6 +250,15 @@ def test_a_callback_stops_a_run_of_synalinks(
     assert recorder.calls[-1].outcome == Stopped(f"{flag} was set")
 
 
+def test_asked_to_stop_before_the_first_batch_synalinks_still_trains_one(
+    program: synalinks.Program,
+) -> None:
+    recorder = Recorder()
+    stop = At("on_train_begin", lambda program: setattr(program, "stop_training", True))
+    fit(program, to_synalinks(stop, recorder), epochs=9)
+    assert sum(call.hook == "on_train_batch_end" for call in recorder.calls) == 1
+
+
 class Bomb(Callback):
     """Raises in one hook."""
 
