@@ -74,7 +74,8 @@ def measure_size(framework: str, size: int, rounds: int, bar: float) -> Row:
         f"{framework}: {size} callback{'s' * (size > 1)} with both batch hooks, to native ones",
         times.ratio("ours", "native"),
         bar,
-        note=f"{times.median('ours') * 1e9:,.0f} ns a batch, {times.median('native') * 1e9:,.0f} ns",
+        note=f"{times.median('ours') * 1e9:,.0f} ns a batch, "
+        f"{times.median('native') * 1e9:,.0f} ns",
     )
 
 
@@ -131,7 +132,7 @@ def in_lightning(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> N
         trainer.fit(Module(), torch.utils.data.DataLoader([torch.ones(1)]))  # type: ignore[arg-type]
 
 
-class Done(Exception):
+class Done(Exception):  # noqa: N818 - it is no error
     """All is measured."""
 
 

@@ -235,7 +235,7 @@ class ToIgnite(Host):
     def on_exception_raised(self, engine: Engine, error: BaseException) -> None:
         """Close the run as failed; raise as Ignite does where nobody else hears of errors."""
         self.attachment.fail(error)
-        if len(engine._event_handlers[Events.EXCEPTION_RAISED]) == 1:  # noqa: SLF001 - nothing else tells  # pyright: ignore[reportPrivateUsage]
+        if len(engine._event_handlers[Events.EXCEPTION_RAISED]) == 1:
             raise error
 
     def _running(self) -> Course | None:

@@ -87,9 +87,7 @@ class ToLightning(Host, EarlyStopping):
         """End a batch."""
         course = self.course
         course.end_batch(
-            {**metrics_of(outputs), **_logs(_new(trainer, course.before))}
-            if course.hears
-            else None
+            {**metrics_of(outputs), **_logs(_new(trainer, course.before))} if course.hears else None
         )
         _heed(trainer, course)
 
@@ -128,7 +126,6 @@ class ToLightning(Host, EarlyStopping):
         course.before_test = dict(trainer.callback_metrics)
         course.begin_test()
 
-
     @guarded
     def on_validation_batch_start(
         self,
@@ -143,7 +140,7 @@ class ToLightning(Host, EarlyStopping):
             self.course.begin_test_batch()
 
     @guarded
-    def on_validation_batch_end(
+    def on_validation_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
         trainer: Trainer,
         pl_module: LightningModule,
@@ -195,7 +192,7 @@ class ToLightning(Host, EarlyStopping):
         self.course.begin_predict_batch()
 
     @guarded
-    def on_predict_batch_end(
+    def on_predict_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
         trainer: Trainer,
         pl_module: LightningModule,

@@ -37,6 +37,7 @@ class ToTransformers(Host, TrainerCallback):
     @guarded
     def on_train_begin(
         self,
+        /,
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
@@ -57,7 +58,12 @@ class ToTransformers(Host, TrainerCallback):
 
     @guarded
     def on_epoch_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
     ) -> None:
         """Begin an epoch."""
         course = self.course
@@ -68,7 +74,12 @@ class ToTransformers(Host, TrainerCallback):
 
     @guarded
     def on_step_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
     ) -> None:
         """Begin a batch, or several whose gradients are added up."""
         course = self.course
@@ -77,14 +88,24 @@ class ToTransformers(Host, TrainerCallback):
 
     @guarded
     def on_substep_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
     ) -> None:
         """Go on to the next batch of a step."""
         self.course.skip_to(1)
 
     @guarded
     def on_step_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
     ) -> None:
         """End a batch; where it is logged, when that has come."""
         course = self.course
@@ -97,6 +118,7 @@ class ToTransformers(Host, TrainerCallback):
     @guarded
     def on_log(
         self,
+        /,
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
@@ -120,7 +142,12 @@ class ToTransformers(Host, TrainerCallback):
 
     @guarded
     def on_epoch_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
     ) -> None:
         """End an epoch; where it is logged or validated after that, when these have come."""
         course = self.course
@@ -130,7 +157,12 @@ class ToTransformers(Host, TrainerCallback):
 
     @guarded
     def on_save(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
     ) -> None:
         """End an epoch that waits in vain: nothing of it comes after its checkpoint."""
         if self._in_training and self.course.waits:
@@ -140,6 +172,7 @@ class ToTransformers(Host, TrainerCallback):
     @guarded
     def on_train_end(
         self,
+        /,
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
@@ -155,7 +188,12 @@ class ToTransformers(Host, TrainerCallback):
 
     @guarded
     def on_prediction_step(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,
     ) -> None:
         """Begin and end a batch: the Trainer tells of it once, when it is over."""
         if not self._in_training:
@@ -171,6 +209,7 @@ class ToTransformers(Host, TrainerCallback):
     @guarded
     def on_evaluate(
         self,
+        /,
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
@@ -195,7 +234,13 @@ class ToTransformers(Host, TrainerCallback):
 
     @guarded
     def on_predict(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self,
+        /,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        metrics: object,
+        **kwargs: Any,
     ) -> None:
         """Forget a prediction; inside a training it was taken for a validation."""
         self._batches_alone = 0

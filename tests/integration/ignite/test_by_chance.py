@@ -93,7 +93,7 @@ def test_any_run_keeps_the_order(this: Configuration) -> None:
     if this.before:
         put_native(this, trainer, evaluator)
     adapter = to_ignite(recorder, *stopping(this.stop))
-    adapter.attach(Program(), trainer=trainer, evaluator=evaluator, predictor=Engine(lambda e, b: b))
+    adapter.attach(Program(), trainer=trainer, evaluator=evaluator)
     if not this.before:
         put_native(this, trainer, evaluator)
     trainer.run(

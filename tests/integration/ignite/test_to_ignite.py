@@ -63,7 +63,7 @@ def evaluator_of(program: Line) -> Engine:
 class IgniteLoops:
     coverage = COVERAGE
     version: str = ignite.__version__
-    interruption = KeyboardInterrupt
+    interruption: type[BaseException] = KeyboardInterrupt
     tells_of_errors = True
     metrics = frozenset({"loss"})
 

@@ -17,7 +17,6 @@ from torch.utils.data import DataLoader, TensorDataset
 from hookline.adapters.lightning import COVERAGE, to_lightning
 from hookline.testing import Recorder, check_trace
 
-
 pytestmark = pytest.mark.filterwarnings(
     "ignore::lightning.fabric.utilities.warnings.PossibleUserWarning"  # of few workers and the like
 )

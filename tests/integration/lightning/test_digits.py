@@ -10,8 +10,8 @@ import pytest
 import torch
 from lightning.pytorch import LightningModule, Trainer, seed_everything
 from lightning.pytorch.loggers import CSVLogger as NativeLogger
-from torch.nn import functional
 from sklearn.datasets import load_digits
+from torch.nn import functional
 from torch.utils.data import DataLoader, TensorDataset
 
 from hookline import History, Logs

@@ -17,7 +17,6 @@ from hookline.adapters.lightning import COVERAGE, ToLightning, to_lightning
 from hookline.outcome import Completed, Interrupted, Stopped
 from hookline.testing import Recorder, check_trace
 
-
 pytestmark = pytest.mark.filterwarnings(
     "ignore::lightning.fabric.utilities.warnings.PossibleUserWarning"  # of few workers and the like
 )
@@ -84,7 +83,7 @@ class StopInEpoch1(native.Callback):
 class LightningLoops:
     coverage = COVERAGE
     version: str = lightning.__version__
-    interruption = SystemExit
+    interruption: type[BaseException] = SystemExit
     tells_of_errors = True
     metrics = frozenset({"loss", "loss_step", "loss_epoch"})
 
@@ -156,9 +155,7 @@ def test_several_loaders_are_one_validation() -> None:
             self.log("val_loss", self.loss(batch))
 
     recorder = Recorder()
-    trainer(to_lightning(recorder), max_epochs=1).fit(
-        Two(), batches(10), [batches(6), batches(10)]
-    )
+    trainer(to_lightning(recorder), max_epochs=1).fit(Two(), batches(10), [batches(6), batches(10)])
     check_trace(recorder.calls, COVERAGE.reading, steps=3)
     ends = [call.index for call in recorder.calls if call.hook == "on_test_batch_end"]
     assert ends == [0, 1, 2, 3, 4]
@@ -205,9 +202,7 @@ def test_a_batch_that_the_module_skips_ends_without_logs() -> None:
 
 def test_an_epoch_that_a_checkpoint_resumes_in_its_middle_begins_again(tmp_path: Any) -> None:
     class Save(native.Callback):
-        def on_train_batch_end(
-            self, trainer: Trainer, module: LightningModule, *_: object
-        ) -> None:
+        def on_train_batch_end(self, trainer: Trainer, module: LightningModule, *_: object) -> None:
             if trainer.global_step == 4:  # the first batch of epoch 1
                 trainer.save_checkpoint(tmp_path / "middle.ckpt")
 

@@ -74,7 +74,7 @@ class StopInEpoch1(Callback):
 class TorchTNTLoops:
     coverage = COVERAGE
     version: str = torchtnt.__version__
-    interruption = KeyboardInterrupt
+    interruption: type[BaseException] = KeyboardInterrupt
     tells_of_errors = True
     metrics = frozenset({"loss"})
 

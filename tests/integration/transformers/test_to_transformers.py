@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
 
-import pytest
 import torch
 import transformers
 from conformance import Conformance
@@ -14,6 +14,7 @@ from torch.utils.data import Dataset
 from transformers import Trainer, TrainerCallback, TrainingArguments
 
 from hookline.adapters.transformers import COVERAGE, ToTransformers, to_transformers
+from hookline.coverage.table import NAMES, Never
 from hookline.outcome import Completed, Stopped
 from hookline.testing import Recorder, check_trace
 
@@ -81,7 +82,7 @@ class StopInEpoch1(TrainerCallback):
 class TransformersLoops:
     coverage = COVERAGE
     version: str = transformers.__version__
-    interruption = KeyboardInterrupt
+    interruption: type[BaseException] = KeyboardInterrupt
     tells_of_errors = False
     metrics = frozenset({"loss", "grad_norm", "learning_rate"})
 
@@ -113,3 +114,102 @@ class TransformersLoops:
 
 class TestTransformers(Conformance):
     loops = TransformersLoops()
+
+
+# What is the Trainer's alone
+
+
+def trained(*callbacks: TrainerCallback, **options: Any) -> Recorder:
+    """Train for two epochs with a recorder beside native callbacks, and hold it to the order."""
+    recorder = Recorder()
+    validations = options.pop("validations", 1)
+    silent = [name for name in NAMES if isinstance(COVERAGE.row(name), Never)]
+    adapter = to_transformers(recorder, without=silent, validations=validations)
+    arguments: dict[str, Any] = {"num_train_epochs": 2, **options}
+    trainer(Line(), *callbacks, adapter, **arguments).train()
+    check_trace(recorder.calls, steps=3)
+    return recorder
+
+
+def logs_of(recorder: Recorder, hook: str) -> list[dict[str, Any]]:
+    return [dict(call.logs or {}) for call in recorder.calls if call.hook == hook]
+
+
+def test_batches_whose_gradients_are_added_up_are_a_group() -> None:
+    recorder = trained(gradient_accumulation_steps=2, num_train_epochs=1, eval_strategy="no")
+    batches = [name for name in recorder.names() if "batch" in name]
+    assert batches == [
+        "on_train_batch_begin(0)",
+        "on_train_batch_end(1)",
+        "on_train_batch_begin(2)",
+        "on_train_batch_end(2)",
+    ]
+
+
+def test_a_step_that_is_logged_has_its_metrics() -> None:
+    recorder = trained(logging_strategy="steps", logging_steps=1)
+    for logs in logs_of(recorder, "on_train_batch_end"):
+        assert logs.keys() == {"loss", "grad_norm", "learning_rate"}
+    last = logs_of(recorder, "on_train_batch_end")[-1]
+    assert last.items() <= logs_of(recorder, "on_epoch_end")[-1].items()
+
+
+def test_a_validation_between_steps_lies_between_batches() -> None:
+    names = trained(eval_strategy="steps", eval_steps=2).names()
+    assert names[names.index("on_test_begin") - 1] == "on_train_batch_end(1)"
+
+
+def test_an_epoch_waits_for_all_of_its_validations() -> None:
+    sets = {"few": Samples(6), "all": Samples(10)}
+    recorder = trained(eval_dataset=sets, validations=2)
+    assert recorder.names().count("on_test_begin") == 4
+    for logs in logs_of(recorder, "on_epoch_end"):
+        assert {"loss", "val_few_loss", "val_all_loss"} <= logs.keys()
+
+
+def test_an_epoch_that_is_neither_logged_nor_validated_ends_at_once() -> None:
+    recorder = trained(logging_strategy="no", eval_strategy="no")
+    assert logs_of(recorder, "on_epoch_end") == [{}, {}]
+
+
+def test_a_validation_before_the_first_epoch_needs_its_rule() -> None:
+    recorder = Recorder()
+    silent = [name for name in NAMES if isinstance(COVERAGE.row(name), Never)]
+    adapter = to_transformers(recorder, without=silent)
+    trainer(Line(), adapter, num_train_epochs=1, eval_on_start=True).train()
+    assert recorder.names()[1] == "on_test_begin"
+    check_trace(recorder.calls, COVERAGE.reading, steps=3)
+
+
+def test_an_early_stopping_of_transformers_stops_beside_ours(tmp_path: Path) -> None:
+    recorder = trained(
+        transformers.EarlyStoppingCallback(early_stopping_patience=1),
+        num_train_epochs=9,
+        metric_for_best_model="eval_loss",
+        greater_is_better=True,
+        load_best_model_at_end=True,
+        save_strategy="epoch",
+        output_dir=str(tmp_path),
+    )
+    assert recorder.names().count("on_epoch_end(1)") == 1
+    assert "on_epoch_begin(2)" not in recorder.names()
+    assert recorder.calls[-1].outcome == Stopped("stop_training was set")
+
+
+def test_a_training_that_is_resumed_goes_on_with_the_next_epoch(tmp_path: Path) -> None:
+    options: dict[str, Any] = {"save_strategy": "epoch", "output_dir": str(tmp_path)}
+    trainer(Line(), num_train_epochs=1, **options).train()
+    recorder = Recorder()
+    silent = [name for name in NAMES if isinstance(COVERAGE.row(name), Never)]
+    adapter = to_transformers(recorder, without=silent)
+    trainer(Line(), adapter, num_train_epochs=3, **options).train(resume_from_checkpoint=True)
+    check_trace(recorder.calls, steps=3)
+    assert [call.index for call in recorder.calls if call.hook == "on_epoch_end"] == [1, 2]
+    assert recorder.calls[-1].outcome == Completed()
+
+
+def test_a_prediction_is_not_told() -> None:
+    recorder = Recorder()
+    silent = [name for name in NAMES if isinstance(COVERAGE.row(name), Never)]
+    trainer(Line(), to_transformers(recorder, without=silent)).predict(Samples(6))
+    assert recorder.calls == []

@@ -1,0 +1,24 @@
+from typing import Any, Generic, TypeVar
+
+from torchtnt.framework.state import State
+from torchtnt.utils.progress import Progress
+
+TTrainData = TypeVar("TTrainData")
+TEvalData = TypeVar("TEvalData")
+TPredictData = TypeVar("TPredictData")
+
+class TrainUnit(Generic[TTrainData]):
+    train_progress: Progress
+    def train_step(self, state: State, data: TTrainData) -> Any: ...
+
+class EvalUnit(Generic[TEvalData]):
+    eval_progress: Progress
+    def eval_step(self, state: State, data: TEvalData) -> Any: ...
+
+class PredictUnit(Generic[TPredictData]):
+    predict_progress: Progress
+    def predict_step(self, state: State, data: TPredictData) -> Any: ...
+
+TTrainUnit = TrainUnit[Any]
+TEvalUnit = EvalUnit[Any]
+TPredictUnit = PredictUnit[Any]
