@@ -165,12 +165,38 @@ class ToLightning(Host, EarlyStopping):
         if course.training:
             _heed(trainer, course)
 
-    # test has the same hooks by other names
+    # test, which has the same hooks by other names
 
-    on_test_start = on_validation_start
-    on_test_batch_start = on_validation_batch_start
-    on_test_batch_end = on_validation_batch_end
-    on_test_end = on_validation_end
+    def on_test_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Begin an evaluation."""
+        self.on_validation_start(trainer, pl_module)
+
+    def on_test_batch_start(
+        self,
+        trainer: Trainer,
+        pl_module: LightningModule,
+        batch: Any,  # Any: as above
+        batch_idx: int,
+        dataloader_idx: int = 0,
+    ) -> None:
+        """Begin a batch of an evaluation."""
+        self.on_validation_batch_start(trainer, pl_module, batch, batch_idx)
+
+    def on_test_batch_end(  # noqa: PLR0917 - as Lightning calls it
+        self,
+        trainer: Trainer,
+        pl_module: LightningModule,
+        outputs: Any,  # Any: as above
+        batch: Any,
+        batch_idx: int,
+        dataloader_idx: int = 0,
+    ) -> None:
+        """End a batch of an evaluation."""
+        self.on_validation_batch_end(trainer, pl_module, outputs, batch, batch_idx)
+
+    def on_test_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """End an evaluation."""
+        self.on_validation_end(trainer, pl_module)
 
     # predict
 

@@ -72,7 +72,7 @@ def _numbers(outputs: object) -> dict[str, Any]:
         outputs = next(iter(cast("tuple[object, ...]", outputs)), None)
     numbers: dict[str, Any] = {}
     is_named = type(outputs) is dict or isinstance(outputs, Mapping)  # to ask for a dict is faster
-    named = cast("Mapping[Any, Any]", outputs) if is_named else {"loss": outputs}
+    named = cast("Mapping[Any, Any]", outputs if is_named else {"loss": outputs})
     for name, value in named.items():
         if type(value) is float or type(value) is int:
             numbers[name] = value
