@@ -69,7 +69,7 @@ def to_keras(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -> To
     """Return one callback of Keras that serves several of hookline, in their order.
 
     Their `program` is the model. Hand it to `fit`, `evaluate` and `predict` in a list, and put a
-    `with` block around them so that `on_exception` and `on_close` hear of any error:
+    `with` block around them so that `on_exception` and `on_close` hear of any error.
 
     Args:
         callbacks: Callbacks of hookline, plain classes with one hook among them.

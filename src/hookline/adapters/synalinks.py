@@ -42,7 +42,7 @@ def to_synalinks(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -
     """Return one callback of Synalinks that serves several of hookline, in their order.
 
     Hand it to `fit`, `evaluate` and `predict` in a list, and put a `with` block around them so
-    that `on_exception` and `on_close` hear of any error:
+    that `on_exception` and `on_close` hear of any error.
 
     Args:
         callbacks: Callbacks of hookline, plain classes with one hook among them.

@@ -71,10 +71,10 @@ class Attachment:
         self.callbacks: Final = collect(callbacks)
         self.coverage: Final = coverage
         #: How many hooks are under way on the stack of calls; `guarded` counts.
-        self.depth = 0
+        self.depth: int = 0
         self._runs: list[_Run] = []  # outermost first
         #: The number of runs under way, one inside the other.
-        self.level = 0
+        self.level: int = 0
         #: The list of the innermost run; before the first, reading a hook is a NotReadyError.
         self.hooks: CallbackList[Any, Any] = cast("Any", _NoRun(coverage.framework))
         #: The last batch of each kind of pass of the innermost run, where an adapter knows it.

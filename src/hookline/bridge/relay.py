@@ -44,9 +44,9 @@ class Relay:
         self._hosted: object = None
         self._handed_over = False  # anew, for a run whose begin hook has not come
         #: The thread of the run.
-        self.thread = get_ident()
+        self.thread: int = get_ident()
         #: Whether a hook came on another one.
-        self.strayed = False
+        self.strayed: bool = False
         for name in _OF_BATCHES:
             if not any(find_hook(callback, name) for callback in self.attachment.callbacks):
                 setattr(self, name, _nobody_listens)
