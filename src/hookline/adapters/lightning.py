@@ -32,7 +32,6 @@ _PREFIXES = ("val_", "val/", "test_", "test/")
 class ToLightning(Host, EarlyStopping):
     """Callbacks of hookline as one of Lightning; `to_lightning` makes it."""
 
-    state_key = Callback.state_key
     setup = Callback.setup
     state_dict = Callback.state_dict
     load_state_dict = Callback.load_state_dict
@@ -40,6 +39,11 @@ class ToLightning(Host, EarlyStopping):
     # Any: as in `Attachment`
     def __init__(self, callbacks: tuple[AnyHook[Any, Any], ...], without: Collection[str]) -> None:
         Host.__init__(self, callbacks, COVERAGE, without)
+
+    @property
+    def state_key(self) -> str:
+        """The name under which Lightning would save its state, of which it has none."""
+        return type(self).__qualname__
 
     # fit
 
