@@ -74,7 +74,7 @@ class Line(LightningModule):
         return -1 if batch_idx == self.this.skips_at else None
 
     def training_step(self, batch: Any, index: int) -> torch.Tensor:
-        loss = self.layer(batch[0]).square().mean()
+        loss: torch.Tensor = self.layer(batch[0]).square().mean()
         self.log("loss", loss, on_step=True, on_epoch=True)
         if index == self.this.stops_itself:
             self.trainer.should_stop = True

@@ -102,7 +102,7 @@ class TransformersLoops:
         stops_itself: bool = False,
     ) -> None:
         others = [StopInEpoch1()] if stops_itself else []
-        options = {} if validates else {"eval_strategy": "no"}
+        options: dict[str, Any] = {} if validates else {"eval_strategy": "no"}
         trainer(program, *others, *adapters, num_train_epochs=epochs, **options).train()
 
     def evaluate(self, program: Line, *adapters: ToTransformers) -> None:
