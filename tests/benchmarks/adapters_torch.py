@@ -229,7 +229,7 @@ def in_torchtnt(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> No
         def train_step(self, state: State, data: Any) -> None: ...
 
     handler = CallbackHandler([to_torchtnt(*ours)] if ours else [Native() for _ in range(size)])
-    phase: PhaseState[Any] = PhaseState(dataloader=[], max_epochs=1)
+    phase: PhaseState[Any, Any] = PhaseState(dataloader=[], max_epochs=1)
     state, unit = State(entry_point=EntryPoint.TRAIN, train_state=phase), Unit()
     handler.on_train_start(state, unit)
     handler.on_train_epoch_start(state, unit)

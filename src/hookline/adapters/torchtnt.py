@@ -178,11 +178,11 @@ def _heed_in_test(state: State, course: Course) -> None:
     _heed(state, course, "stop_training" if course.training else "stop_evaluating")
 
 
-def _outputs(phase: PhaseState[Any] | None) -> object:
+def _outputs(phase: PhaseState[Any, Any] | None) -> object:
     return phase.step_output if phase else None
 
 
-def _steps(phase: PhaseState[Any] | None) -> int | None:
+def _steps(phase: PhaseState[Any, Any] | None) -> int | None:
     """Return the number of batches, or None where the data does not tell."""
     if phase is None:
         return None
