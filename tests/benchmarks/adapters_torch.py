@@ -137,7 +137,8 @@ def in_lightning(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> N
         enable_model_summary=False,
     )
     with suppress(Done):
-        trainer.fit(Module(), torch.utils.data.DataLoader([torch.ones(1)]))  # type: ignore[arg-type]
+        one_batch: Any = [torch.ones(1)]
+        trainer.fit(Module(), torch.utils.data.DataLoader(one_batch))
 
 
 class Done(Exception):  # noqa: N818 - it is no error

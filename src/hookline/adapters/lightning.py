@@ -69,7 +69,7 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        batch: Any,  # Any: the user's own
+        batch: object,
         batch_idx: int,
     ) -> None:
         """Begin a batch."""
@@ -84,8 +84,8 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        outputs: Any,  # Any: what the user's step returned
-        batch: Any,
+        outputs: object,
+        batch: object,
         batch_idx: int,
     ) -> None:
         """End a batch."""
@@ -135,7 +135,7 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        batch: Any,  # Any: as above
+        batch: object,
         batch_idx: int,
         dataloader_idx: int = 0,
     ) -> None:
@@ -148,8 +148,8 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        outputs: Any,  # Any: as above
-        batch: Any,
+        outputs: object,
+        batch: object,
         batch_idx: int,
         dataloader_idx: int = 0,
     ) -> None:
@@ -179,7 +179,7 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        batch: Any,  # Any: as above
+        batch: object,
         batch_idx: int,
         dataloader_idx: int = 0,
     ) -> None:
@@ -190,8 +190,8 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        outputs: Any,  # Any: as above
-        batch: Any,
+        outputs: object,
+        batch: object,
         batch_idx: int,
         dataloader_idx: int = 0,
     ) -> None:
@@ -214,7 +214,7 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        batch: Any,  # Any: as above
+        batch: object,
         batch_idx: int,
         dataloader_idx: int = 0,
     ) -> None:
@@ -226,8 +226,8 @@ class ToLightning(Host, EarlyStopping):
         self,
         trainer: Trainer,
         pl_module: LightningModule,
-        outputs: Any,  # Any: as above
-        batch: Any,
+        outputs: object,
+        batch: object,
         batch_idx: int,
         dataloader_idx: int = 0,
     ) -> None:

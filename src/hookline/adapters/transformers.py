@@ -43,7 +43,7 @@ class ToTransformers(Host, TrainerCallback):
         control: TrainerControl,
         model: object = None,
         train_dataloader: object = None,
-        **kwargs: Any,  # Any: the Trainer hands all that it has to every hook
+        **kwargs: object,
     ) -> None:
         """Begin a run."""
         course = self.begin(
@@ -63,7 +63,7 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """Begin an epoch."""
         course = self.course
@@ -79,7 +79,7 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """Begin a batch, or several whose gradients are added up."""
         course = self.course
@@ -93,7 +93,7 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """Go on to the next batch of a step."""
         self.course.skip_to(1)
@@ -105,7 +105,7 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """End a batch; where it is logged, when that has come."""
         course = self.course
@@ -123,7 +123,7 @@ class ToTransformers(Host, TrainerCallback):
         state: TrainerState,
         control: TrainerControl,
         logs: Mapping[str, object] | None = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """Take metrics of training; those of a validation come again with its end."""
         if not self._in_training or self.course.in_test:
@@ -147,7 +147,7 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """End an epoch; where it is logged or validated after that, when these have come."""
         course = self.course
@@ -162,7 +162,7 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """End an epoch that waits in vain: nothing of it comes after its checkpoint."""
         if self._in_training and self.course.waits:
@@ -177,7 +177,7 @@ class ToTransformers(Host, TrainerCallback):
         state: TrainerState,
         control: TrainerControl,
         model: object = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """End a run."""
         if control.should_training_stop and state.global_step < state.max_steps:
@@ -193,7 +193,7 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """Begin and end a batch: the Trainer tells of it once, when it is over."""
         if not self._in_training:
@@ -215,7 +215,7 @@ class ToTransformers(Host, TrainerCallback):
         control: TrainerControl,
         metrics: Mapping[str, object] | None = None,
         model: object = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """End an evaluation."""
         logs = unprefixed(_metrics(metrics), ["eval_"])
@@ -240,7 +240,7 @@ class ToTransformers(Host, TrainerCallback):
         state: TrainerState,
         control: TrainerControl,
         metrics: object,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         """Forget a prediction; inside a training it was taken for a validation."""
         self._batches_alone = 0

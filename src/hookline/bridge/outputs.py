@@ -54,7 +54,7 @@ def unprefixed(metrics: Mapping[str, float], prefixes: Iterable[str]) -> dict[st
 
     Example:
         >>> unprefixed({"val_loss": 0.5, "mae": 0.1}, ["val_"])
-        {'loss': 0.5, 'mae': 0.1}
+        {'mae': 0.1, 'loss': 0.5}
     """
     plain: dict[str, float] = {}
     stripped: dict[str, float] = {}
