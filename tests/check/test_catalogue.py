@@ -1,0 +1,160 @@
+"""`hookline check` sees what the mypy plugin sees of every mistake of the catalogue.
+
+Each exception has its reason, and is no exception any more once the check does see it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import chain
+from typing import Final
+
+import pytest
+from functions import MISTAKES, Row, mistakes, right_code
+from marks import MARK
+
+from hookline.check.checking import check
+from hookline.check.findings import Finding
+
+#: What the check tells at another line than the plugin, and why.
+ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
+    "it is told where the hook is written, and there mypy itself tells it": (
+        "signatures.too_few_parameters_in_a_subclass",
+        "signatures.too_many_parameters_in_a_subclass",
+        "signatures.index_where_there_is_none",
+        "signatures.no_parameters",
+        "signatures.on_close_without_outcome",
+        "signatures.index_of_another_type",
+        "signatures.logs_of_another_type",
+        "signatures.exception_of_one_type",
+        "signatures.parameter_of_another_name",
+        "signatures.asynchronous",
+        "signatures.asynchronous_in_a_subclass",
+        "signatures.generator",
+        "signatures.asynchronous_generator",
+        "signatures.context_manager",
+        "signatures.property_for_method",
+        "signatures.lambda_without_self",
+        "signatures.returning_a_value_to_stop",
+        "signatures.returning_a_value_to_swallow",
+        "signatures.returning_logs",
+    ),
+}
+
+#: What the check does not tell, and why.
+UNTOLD: Final[dict[str, tuple[str, ...]]] = {
+    "there is no such rule yet": (
+        "hook_names.misspelt_in_a_subclass",
+        "hook_names.misspelt_in_a_mixin",
+        "hook_names.misspelt_behind_a_decorator",
+        "hook_names.misspelt_lambda",
+        "hook_names.words_run_together",
+        "hook_names.camel_case",
+        "hook_names.start_for_begin",
+        "hook_names.validation_for_test",
+        "hook_names.train_epoch_for_epoch",
+        "hook_names.step_for_batch",
+        "hook_names.completed_for_end",
+        "hook_names.predict_hook_in_two_other_mixins",
+        "hook_names.test_hook_in_a_predict_mixin",
+        "signatures.outputs_of_another_type",
+        "signatures.attribute_of_the_instance",
+        "signatures.decorator_that_forgets_the_parameters",
+        "logs.unknown_key_asked_for",
+        "logs.unknown_key_by_metric",
+        "logs.key_that_may_be_absent",
+        "logs.metrics_for_a_begin_hook",
+        "logs.text_among_the_metrics",
+        "logs.loss_of_another_type",
+        "programs.step_of_another_name",
+        "programs.no_train_step",
+        "programs.no_train_step_in_a_subclass",
+        "programs.no_test_step",
+        "programs.no_test_step_for_validation_data",
+        "programs.no_test_step_in_a_subclass",
+        "programs.no_predict_step",
+        "programs.no_predict_step_in_a_subclass",
+        "programs.flag_of_the_callback",
+        "programs.compiled_without_steps",
+        "attaching.program_with_an_attribute_of_another_type",
+        "attaching.program_assigned",
+        "attaching.set_program_without_super",
+        "attaching.set_params_without_super",
+        "attaching.set_params_of_another_type",
+        "attaching.mixins_that_disagree",
+        "attaching.frozen_mixin",
+        "arguments.epochs_below_zero",
+        "arguments.epochs_before_the_first",
+        "arguments.no_step_per_execution",
+        "arguments.no_step_per_epoch",
+        "arguments.validation_steps_below_zero",
+        "arguments.validation_freq_of_zero",
+        "hand_written_loops.outputs_for_a_callback_of_others",
+        "values.unknown_key_of_a_history",
+        "values.program_declared_anew",
+    ),
+}
+
+
+def key(row: Row) -> str:
+    return f"{row.module}.{row.name}"
+
+
+@cache
+def found_in(module: str) -> list[Finding]:
+    return check([MISTAKES / f"{module}.py"]).findings
+
+
+def findings(row: Row) -> list[Finding]:
+    return [one for one in found_in(row.module) if row.first <= one.line <= row.last]
+
+
+def marks(row: Row) -> list[tuple[int, str, str]]:
+    """The line, a part of the sentence and the code of all that the plugin says of a mistake."""
+    return [
+        (row.first + place, text, code)
+        for place, line in enumerate(row.source.splitlines())
+        for text, code in MARK.findall(line)
+        if code.startswith("hookline-")
+    ]
+
+
+def untold(row: Row) -> list[tuple[int, str, str]]:
+    """What the plugin says of a mistake, and the check does not say at the same line."""
+    told = findings(row)
+    return [
+        (line, text, code)
+        for line, text, code in marks(row)
+        if not any(one.line == line and one.code == code and text in one.sentence for one in told)
+    ]
+
+
+MARKED: Final = [row for row in mistakes() if marks(row)]
+EXCEPTIONS: Final = {*chain(*ELSEWHERE.values(), *UNTOLD.values())}
+
+
+@pytest.mark.parametrize("row", [row for row in MARKED if key(row) not in EXCEPTIONS], ids=key)
+def test_what_the_plugin_says_of_a_mistake_is_told_at_its_line(row: Row) -> None:
+    assert untold(row) == []
+
+
+@pytest.mark.parametrize("row", [row for row in MARKED if key(row) in EXCEPTIONS], ids=key)
+def test_an_exception_is_one(row: Row) -> None:
+    assert untold(row) != []
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in MARKED if key(row) in {*chain(*ELSEWHERE.values())}], ids=key
+)
+def test_what_is_told_elsewhere_is_told_in_the_same_mistake(row: Row) -> None:
+    codes = {one.code for one in findings(row)}
+    assert {code for _, _, code in untold(row)} <= codes
+
+
+def test_every_exception_is_a_marked_mistake() -> None:
+    assert {key(row) for row in MARKED} >= EXCEPTIONS
+
+
+@pytest.mark.parametrize("row", right_code(), ids=key)
+def test_nothing_is_said_of_right_code(row: Row) -> None:
+    assert findings(row) == []
