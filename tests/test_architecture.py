@@ -22,7 +22,7 @@ LAYERS = [
     {"registration", "implements", "requirements", "inspection"},
     {"dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
-    {"loops", "programs"},
+    {"loops", "programs", "recognized"},
     {"testing", "check", "cli", "demo", "mypy_plugin", "pytest_plugin"},
 ]
 

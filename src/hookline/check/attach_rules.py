@@ -14,13 +14,14 @@ from hookline.check.elements import Element, Elements
 from hookline.check.findings import Code, Remark
 from hookline.check.hook_rules import judge_hook
 from hookline.check.kinds import is_judged, own_hooks, present_hooks
-from hookline.check.loop_calls import LOOPS, LoopCall, LoopCalls
+from hookline.check.loop_calls import LoopCall, LoopCalls
 from hookline.check.modules import Module
 from hookline.check.names import Defined, Foreign
 from hookline.check.needs import Needs
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance, Values
 from hookline.hooks import HOOKS
+from hookline.recognized import LOOPS
 
 #: What the types of displays are called.
 _DISPLAYS: Final[dict[type[ast.expr], str]] = {

@@ -10,10 +10,11 @@ from hookline.check.classes import Class
 from hookline.check.decorators import is_deliberate, is_said_deliberate
 from hookline.check.findings import Remark
 from hookline.check.hook_rules import judge_hook, own_nodes
-from hookline.check.kinds import MIXINS, is_attached, is_default, is_judged, is_kindred, own_hooks
+from hookline.check.kinds import is_attached, is_default, is_judged, is_kindred, own_hooks
 from hookline.check.members import Member
 from hookline.check.names import Defined
 from hookline.hooks import ALIASES, HOOKS
+from hookline.recognized import MIXINS
 from hookline.spelling import nearest_hook
 
 

@@ -11,29 +11,14 @@ from hookline.check.decorators import Binding, binding_of
 from hookline.check.members import Member
 from hookline.check.signatures import signature, takes
 from hookline.hooks import HOOKS
-from hookline.mixins import AttachedMixin
-from hookline.programs import Program
-
-ATTACHED: Final = f"{AttachedMixin.__module__}.{AttachedMixin.__qualname__}"
-PROGRAM: Final = f"{Program.__module__}.{Program.__qualname__}"
-
-#: The module of hookline whose hooks do nothing.
-MIXINS: Final = AttachedMixin.__module__
+from hookline.recognized import ATTACHED, DISTINCTIVE, KINDRED, MIXINS
 
 _PROTOCOLS: Final = frozenset(
     f"{hook.protocol.__module__}.{hook.protocol.__qualname__}" for hook in HOOKS.values()
 )
 
-#: Bases of other packages whose hooks have the same names, by the ends of their full names.
-_KINDRED: Final = (
-    "keras.callbacks.Callback",
-    "keras.src.callbacks.callback.Callback",
-    "synalinks.callbacks.Callback",
-    "synalinks.src.callbacks.callback.Callback",
-)
-
-#: What is evidence of a callback; `on_close` and `on_exception` are not: windows have them too.
-_DISTINCTIVE: Final = frozenset(name for name, hook in HOOKS.items() if hook.family != "run")
+#: By the ends of the full names, for a copy of the package may lie in another.
+_KINDRED: Final = tuple(KINDRED)
 
 
 def is_attached(cls: Class) -> bool:
@@ -58,7 +43,7 @@ def is_evident(cls: Class) -> bool:
     if cls.foreign_bases or is_kindred(cls):
         return False
     return any(
-        name in _DISTINCTIVE and is_right(cls, member)
+        name in DISTINCTIVE and is_right(cls, member)
         for owner in cls.lineage
         for name, member in owner.members.items()
     )

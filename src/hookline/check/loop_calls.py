@@ -5,26 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Final, NamedTuple
 
-from hookline.callback_list import CallbackList
 from hookline.check.bindings import Scope
 from hookline.check.classes import Classes
-from hookline.check.kinds import PROGRAM
 from hookline.check.modules import Module
 from hookline.check.names import Names
 from hookline.check.values import Instance, Values
-from hookline.hooks import Family
-
-#: The loops, and the families whose hooks each of them fires, in the order of its sentences.
-LOOPS: Final[dict[str, tuple[Family, ...]]] = {
-    "fit": ("train", "test", "run"),
-    "evaluate": ("test", "run"),
-    "predict": ("predict", "run"),
-}
-
-#: The loops as functions, by full name.
-_FUNCTIONS: Final = {f"hookline.loops.{name}.{name}": name for name in LOOPS}
-
-_CALLBACK_LIST: Final = f"{CallbackList.__module__}.{CallbackList.__qualname__}"
+from hookline.recognized import CALLBACK_LIST, LOOP_FUNCTIONS, LOOPS, PROGRAM
 
 
 class LoopCall(NamedTuple):
@@ -56,11 +42,11 @@ class LoopCalls:
         if "callbacks" not in named and not (call.args and _is_list(call.func)):
             return None  # most calls, and cost no more
         full = self._names.full_name(call.func, scope, module)
-        if full == _CALLBACK_LIST:
+        if full == CALLBACK_LIST:
             callbacks = named.get("callbacks") or _first(call)
             loop, program = None, named.get("program")
-        elif full in _FUNCTIONS:
-            callbacks, loop = named.get("callbacks"), _FUNCTIONS[full]
+        elif full in LOOP_FUNCTIONS:
+            callbacks, loop = named.get("callbacks"), LOOP_FUNCTIONS[full]
             program = named.get("program") or _first(call)
         else:
             callbacks, loop, program = named.get("callbacks"), *self._method(call, scope, module)
@@ -94,7 +80,7 @@ def _is_list(function: ast.expr) -> bool:
         case ast.Subscript(value=value):
             return _is_list(value)
         case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name == CallbackList.__name__
+            return CALLBACK_LIST.endswith(f".{name}")
         case _:
             return False
 

@@ -6,12 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from typing_extensions import get_protocol_members
-
 from hookline import sentences
 from hookline.check.classes import Class, Classes, Place
 from hookline.check.findings import Code
-from hookline.check.kinds import ATTACHED, own_hooks
+from hookline.check.kinds import own_hooks
 from hookline.check.logs_types import BASE_KEYS, LogsType, has_metrics, logs_type
 from hookline.check.names import Variable
 from hookline.check.programs import metric_keys
@@ -19,16 +17,13 @@ from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance
 from hookline.hooks import HOOKS
 from hookline.mixins import TestHooksMixin, TrainHooksMixin
-from hookline.program_protocols import Stoppable
 from hookline.protocols import SupportsProgram
+from hookline.recognized import ATTACHED, SET_BY_LOOPS
 
 _LOGS_BASES: Final = tuple(
     f"{kind.__module__}.{kind.__qualname__}" for kind in (TrainHooksMixin, TestHooksMixin)
 )
 _SUPPORTS_PROGRAM: Final = f"{SupportsProgram.__module__}.{SupportsProgram.__qualname__}"
-
-#: Attributes that every program has while a loop runs it, because the loop sets them.
-_SET_BY_LOOPS: Final = frozenset(get_protocol_members(Stoppable))
 
 
 class Needs:
@@ -127,7 +122,7 @@ def _protocol_members(required: Class) -> list[str]:
         name
         for cls in required.lineage
         for name in cls.members
-        if not name.startswith("__") and name not in _SET_BY_LOOPS
+        if not name.startswith("__") and name not in SET_BY_LOOPS
     ]
     return list(dict.fromkeys(names))
 

@@ -6,7 +6,6 @@ import ast
 from typing import Final, NamedTuple
 
 from hookline.check.classes import Class, Classes, Place
-from hookline.check.kinds import PROGRAM
 from hookline.check.logs_types import (
     LogsType,
     has_metrics,
@@ -15,6 +14,7 @@ from hookline.check.logs_types import (
 )
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance
+from hookline.recognized import PROGRAM
 
 #: The steps whose return types name the metrics.
 _STEPS: Final = ("train_step", "test_step")

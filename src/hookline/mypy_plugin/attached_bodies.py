@@ -20,10 +20,10 @@ from mypy.nodes import (
 from mypy.plugin import ClassDefContext
 from mypy.types import get_proper_type
 
-from hookline import sentences
-from hookline.mypy_plugin import codes, names
-from hookline.mypy_plugin.names import SETTERS
+from hookline import recognized, sentences
+from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.walking import walk
+from hookline.recognized import SETTERS
 
 
 def judge(context: ClassDefContext, subject: str) -> None:
@@ -63,8 +63,8 @@ def _is_frozen(context: ClassDefContext) -> bool:
 
 def _programs(context: ClassDefContext) -> list[str]:
     """The types of the program that the bases are for."""
-    attached = next(base for base in context.cls.info.mro if base.fullname == names.ATTACHED)
-    bases = [base for base in context.cls.info.bases if base.type.has_base(names.ATTACHED)]
+    attached = next(base for base in context.cls.info.mro if base.fullname == recognized.ATTACHED)
+    bases = [base for base in context.cls.info.bases if base.type.has_base(recognized.ATTACHED)]
     given = [get_proper_type(map_instance_to_supertype(base, attached).args[0]) for base in bases]
     return sorted({format_type_bare(kind, context.api.options) for kind in given})
 
@@ -82,7 +82,7 @@ def _own_flags(within: list[Node]) -> Iterator[tuple[str, Context]]:
     for node in within:
         if isinstance(node, AssignmentStmt):
             for target in node.lvalues:
-                if (flag := _own_attribute(target)) in names.SET_BY_LOOPS:
+                if (flag := _own_attribute(target)) in recognized.SET_BY_LOOPS:
                     yield str(flag), node
 
 

@@ -26,9 +26,9 @@ from mypy.nodes import (
 )
 from mypy.plugin import ClassDefContext
 
-from hookline import sentences
+from hookline import recognized, sentences
 from hookline.hooks import ALIASES, HOOKS
-from hookline.mypy_plugin import attached_bodies, codes, hook_reads, names, recorded
+from hookline.mypy_plugin import attached_bodies, codes, hook_reads, recorded
 from hookline.mypy_plugin.parameters import accepts
 from hookline.spelling import nearest_hook
 
@@ -38,7 +38,7 @@ def judge(context: ClassDefContext) -> None:
     if context.api.modules[context.api.cur_mod_id].is_stub:
         return  # nobody's callbacks, and most of all classes that mypy reads
     methods = dict(_methods(context.cls.defs.body))
-    attached = context.cls.info.has_base(names.ATTACHED)
+    attached = context.cls.info.has_base(recognized.ATTACHED)
     if attached or any(name[:2].lower() == "on" for name in methods):
         _Body(context, methods, attached=attached).judge()
 
@@ -58,7 +58,7 @@ class _Body:
         self._methods = {
             name: method
             for name, method in methods.items()
-            if not _is_decorated(context, method, names.DEFAULT)
+            if not _is_decorated(context, method, recognized.DEFAULT)
         }
 
     def judge(self) -> None:
@@ -92,7 +92,7 @@ class _Body:
             # A name that a base has belongs to the vocabulary of that base.
             and not self._is_inherited(name)
             and self._is_function(method)
-            and not _is_decorated(self._context, method, names.NOT_A_HOOK)
+            and not _is_decorated(self._context, method, recognized.NOT_A_HOOK)
         }
 
     def _is_function(self, method: Statement) -> bool:
@@ -110,8 +110,8 @@ class _Body:
         known = {base.fullname for base in self._bases}
         # As written too, because mypy does not know the bases of a package without types.
         known |= {getattr(base, "fullname", "") for base in self._context.cls.base_type_exprs}
-        protocols = any(name.startswith(f"{names.PROTOCOLS}.") for name in known)
-        return protocols or not known.isdisjoint(names.KINDRED)
+        protocols = any(name.startswith(f"{recognized.PROTOCOLS}.") for name in known)
+        return protocols or not known.isdisjoint(recognized.KINDRED)
 
     def _is_evident(self) -> bool:
         """Tell whether the class has a hook that is right in name and in parameters."""
@@ -186,7 +186,7 @@ def _dotted(decorator: Expression) -> str | None:
 
 
 def _is_right(name: str, method: object) -> bool:
-    known = HOOKS[name] if name in names.DISTINCTIVE else None
+    known = HOOKS[name] if name in recognized.DISTINCTIVE else None
     return known is not None and isinstance(method, FuncDef) and _takes(method, known.parameters)
 
 

@@ -21,7 +21,8 @@ from mypy.types import (
     get_proper_type,
 )
 
-from hookline.mypy_plugin import arguments, names, steps
+from hookline import recognized
+from hookline.mypy_plugin import arguments, steps
 from hookline.mypy_plugin.callbacks import Judge
 from hookline.mypy_plugin.calls import SigContext, argument
 from hookline.mypy_plugin.programs import given_by
@@ -43,7 +44,7 @@ def judge_method(loop: str) -> Callable[[MethodSigContext], FunctionLike]:
 
     def judge(context: MethodSigContext) -> FunctionLike:
         program = get_proper_type(context.type)
-        ours = isinstance(program, Instance) and program.type.has_base(names.PROGRAM)
+        ours = isinstance(program, Instance) and program.type.has_base(recognized.PROGRAM)
         return _judge(context, loop, program) if ours else context.default_signature
 
     return judge
@@ -52,7 +53,7 @@ def judge_method(loop: str) -> Callable[[MethodSigContext], FunctionLike]:
 def judge_compile(context: MethodSigContext) -> FunctionLike:
     """Judge the arguments with which a Program is told how to run."""
     program = get_proper_type(context.type)
-    if isinstance(program, Instance) and program.type.has_base(names.PROGRAM):
+    if isinstance(program, Instance) and program.type.has_base(recognized.PROGRAM):
         arguments.judge(context)
     return context.default_signature
 

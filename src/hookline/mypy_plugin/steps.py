@@ -8,8 +8,8 @@ from mypy.nodes import CallExpr, Expression, MemberExpr
 from mypy.subtypes import is_subtype
 from mypy.types import TypedDictType
 
-from hookline import sentences
-from hookline.mypy_plugin import codes, names
+from hookline import recognized, sentences
+from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
 from hookline.mypy_plugin.definitions import definition
 from hookline.mypy_plugin.programs import Given
@@ -26,7 +26,7 @@ def judge(context: SigContext, loop: str, given: Given) -> None:
     if _is_made_here(context):  # else it may be of a subclass that has them
         for step, user in _needed(context, loop):
             owner = program.type.get_containing_type_info(step)
-            if owner is None or owner.fullname == names.PROGRAM:
+            if owner is None or owner.fullname == recognized.PROGRAM:
                 sentence = sentences.lacks_step(user, program.type.name, step)
                 context.api.fail(sentence, context.context, code=codes.PROGRAM)
 
@@ -38,7 +38,7 @@ def _words(context: SigContext, logs: TypedDictType) -> list[str]:
 
 
 def _needed(context: SigContext, loop: str) -> Iterator[tuple[str, str]]:
-    yield names.STEPS[loop], f"`{loop}`"
+    yield recognized.STEPS[loop], f"`{loop}`"
     given = argument(context, "validation_data")
     if given is not None and not passes_nothing(context, "validation_data"):
         yield "test_step", "`fit` with `validation_data`"

@@ -1,4 +1,4 @@
-"""Full names of what the plugin recognizes, as mypy spells them."""
+"""What the mypy plugin and `hookline check` recognize in a source, by its full name."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ KINDRED: Final = frozenset(
     }
 )
 
-#: The loops, and the families whose hooks each of them fires.
-LOOPS: Final[dict[str, frozenset[Family]]] = {
-    "fit": frozenset({"train", "test", "run"}),
-    "evaluate": frozenset({"test", "run"}),
-    "predict": frozenset({"predict", "run"}),
+#: The loops, and the families whose hooks each of them fires, in the order of its sentences.
+LOOPS: Final[dict[str, tuple[Family, ...]]] = {
+    "fit": ("train", "test", "run"),
+    "evaluate": ("test", "run"),
+    "predict": ("predict", "run"),
 }
 
 #: The loops as functions, by their full names.
