@@ -12,7 +12,7 @@ from hookline.check.findings import Code
 from hookline.check.kinds import own_hooks
 from hookline.check.logs_types import BASE_KEYS, LogsType, has_metrics, logs_type
 from hookline.check.names import Variable
-from hookline.check.programs import metric_keys
+from hookline.check.programs import Programs
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance
 from hookline.hooks import HOOKS
@@ -32,11 +32,13 @@ class Needs:
     Args:
         classes: Who makes classes of definitions.
         arguments: Who finds type arguments.
+        programs: Who finds metrics.
     """
 
-    def __init__(self, classes: Classes, arguments: TypeArguments) -> None:
+    def __init__(self, classes: Classes, arguments: TypeArguments, programs: Programs) -> None:
         self._classes: Final = classes
         self._arguments: Final = arguments
+        self._programs: Final = programs
 
     def judge(
         self, callback: Instance, program: Instance, subject: str
@@ -49,7 +51,7 @@ class Needs:
                 lacking = " and ".join(answers)
                 sentence = sentences.wrong_program(subject, required, owner, lacking)
                 yield sentence, "hookline-program"
-        given = metric_keys(program, self._classes, self._arguments)
+        given = self._programs.metrics(program)
         if given is None:
             return
         for logs in self._required_logs(callback.cls):
