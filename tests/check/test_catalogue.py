@@ -51,17 +51,9 @@ UNTOLD: Final[dict[str, tuple[str, ...]]] = {
         "logs.unknown_key_by_metric",
         "logs.key_that_may_be_absent",
         "logs.metrics_for_a_begin_hook",
-        "programs.flag_of_the_callback",
         "attaching.program_with_an_attribute_of_another_type",
-        "attaching.program_assigned",
-        "attaching.set_program_without_super",
-        "attaching.set_params_without_super",
-        "attaching.set_params_of_another_type",
-        "attaching.mixins_that_disagree",
-        "attaching.frozen_mixin",
         "hand_written_loops.outputs_for_a_callback_of_others",
         "values.unknown_key_of_a_history",
-        "values.program_declared_anew",
     ),
 }
 

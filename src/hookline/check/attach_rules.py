@@ -14,12 +14,13 @@ from hookline.check.classes import Class, Classes
 from hookline.check.elements import Element, Elements
 from hookline.check.findings import Code, Remark
 from hookline.check.hook_rules import judge_hook
-from hookline.check.kinds import is_judged, own_hooks, present_hooks
+from hookline.check.kinds import is_attached, is_judged, own_hooks, present_hooks
 from hookline.check.loop_calls import LoopCall, LoopCalls
 from hookline.check.modules import Module
 from hookline.check.names import Defined, Foreign
 from hookline.check.needs import Needs
 from hookline.check.programs import Programs
+from hookline.check.setter_rules import wrong_setters
 from hookline.check.step_rules import judge_steps
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance, Values
@@ -123,6 +124,9 @@ class AttachRules:
                 yield from found
                 return
         yield from found
+        if not is_attached(callback.cls):  # of a mixin's it is told where it is written
+            for _, sentence in wrong_setters(callback.cls, subject):
+                yield sentence, "hookline-signature"
         if handed.program is not None:
             yield from self._needs.judge(callback, handed.program, subject)
 

@@ -30,6 +30,19 @@ class TypeArguments:
         places = self._reaching(cls, base) or []
         return [None if place and self._parameter(place, cls) else place for place in places]
 
+    def through(self, cls: Class, written: Base, base: str) -> list[Place | None] | None:
+        """Return what one of the bases of a class gives a base of this full name, if it does."""
+        kind = written.kind
+        if not isinstance(kind, Class) or kind is cls or not kind.derives_from(base):
+            return None
+        if kind.full_name == base:
+            return list(_places(written))
+        further = self._reaching(kind, base)
+        if further is None:
+            return None
+        given = self._given(kind, written)
+        return [self._put_in(place, kind, given) for place in further]
+
     def parameters(self, cls: Class) -> dict[str, Place | None]:
         """Return the type parameters of a class, in order, each with its default."""
         if cls not in self._parameters_of:
@@ -57,17 +70,8 @@ class TypeArguments:
         return self._reaches[cls, base]
 
     def _find_reaching(self, cls: Class, base: str) -> list[Place | None] | None:
-        for written in cls.bases:
-            kind = written.kind
-            if not isinstance(kind, Class) or kind is cls or not kind.derives_from(base):
-                continue
-            if kind.full_name == base:
-                return list(_places(written))
-            further = self._reaching(kind, base)
-            if further is not None:
-                given = self._given(kind, written)
-                return [self._put_in(place, kind, given) for place in further]
-        return None
+        reaching = (self.through(cls, written, base) for written in cls.bases)
+        return next((places for places in reaching if places is not None), None)
 
     def _given(self, kind: Class, written: Base) -> dict[str, Place | None]:
         """The arguments by the names of the parameters, defaults where none is given."""
