@@ -47,13 +47,9 @@ UNTOLD: Final[dict[str, tuple[str, ...]]] = {
         "signatures.outputs_of_another_type",
         "signatures.attribute_of_the_instance",
         "signatures.decorator_that_forgets_the_parameters",
-        "logs.unknown_key_asked_for",
-        "logs.unknown_key_by_metric",
-        "logs.key_that_may_be_absent",
         "logs.metrics_for_a_begin_hook",
         "attaching.program_with_an_attribute_of_another_type",
         "hand_written_loops.outputs_for_a_callback_of_others",
-        "values.unknown_key_of_a_history",
     ),
 }
 

@@ -503,7 +503,8 @@ CORRECT = {
     "logs that the program gives": """
         class Report(Callback[object, DigitsLogs]):
             def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None: ...
-        fit(Digits(), DATA, callbacks=[Report(), Watch("val_accuracy"), Watch(monitor="val_loss")])
+        watches = [Report(), Watch("val_accuracy"), Watch(monitor="val_loss")]
+        fit(Digits(), DATA, validation_data=DATA, callbacks=watches)
         """,
     "a metric of a program that does not tell": """
         class Plain(Program):
@@ -579,7 +580,9 @@ CORRECT = {
         """,
     "a program of one's own": """
         class Own(Callback):
-            program = None
+            @property
+            def program(self):
+                return "mine"
             def __init__(self):
                 print(self.program)
         class Given(Callback):

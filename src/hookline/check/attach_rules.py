@@ -127,8 +127,7 @@ class AttachRules:
         if not is_attached(callback.cls):  # of a mixin's it is told where it is written
             for _, sentence in wrong_setters(callback.cls, subject):
                 yield sentence, "hookline-signature"
-        if handed.program is not None:
-            yield from self._needs.judge(callback, handed.program, subject)
+        yield from self._needs.judge(callback, handed, subject)
 
     def _judge_use(self, cls: Class, handed: LoopCall, subject: str) -> Iterator[tuple[str, Code]]:
         """Yield that an object has no hook, or none that the loop fires."""

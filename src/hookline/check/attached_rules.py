@@ -25,12 +25,12 @@ def judge_attached(cls: Class, subject: str) -> Iterator[Remark]:
         yield Remark(place, sentences.declared_in_body(name), "hookline-program")
     for flag, place in _own_flags(cls):
         yield Remark(place, sentences.flag_of_callback(flag), "hookline-program")
-    for setter in _dead_ends(cls):
-        sentence = sentences.not_passed_on(subject, setter.name, SETTERS[setter.name])
-        yield Remark(setter, sentence, "hookline-ready")
-    for member, sentence in wrong_setters(cls, subject):
-        if member is cls.members.get(member.name):
-            yield Remark(member.node, sentence, "hookline-signature")
+    for function in _dead_ends(cls):
+        sentence = sentences.not_passed_on(subject, function.name, SETTERS[function.name])
+        yield Remark(function, sentence, "hookline-ready")
+    for setter, sentence in wrong_setters(cls, subject):
+        if setter.name in cls.members:
+            yield Remark(setter.node, sentence, "hookline-signature")
     yield from _judge_readiness(cls)
 
 
@@ -52,7 +52,7 @@ def _programs(cls: Class) -> list[str]:
     """The types of the program that the bases are for, as far as they are names."""
     arguments = TypeArguments(cls.names)
     names: dict[str, str] = {}
-    for base in cls.bases:
+    for base in cls.bases if len(cls.bases) > 1 else ():
         for place in (arguments.through(cls, base, ATTACHED) or [])[:1]:
             full = cls.names.full_name(*place) if place else ""
             if full and place:
@@ -97,6 +97,8 @@ def _flags(targets: list[ast.expr], function: FunctionNode) -> list[str]:
 
 def _dead_ends(cls: Class) -> Iterator[FunctionNode]:
     """The setters that pass nothing on, where the class reads what they are given."""
+    if SETTERS.keys().isdisjoint(cls.members):
+        return
     reads = {
         node.attr
         for function in _methods(cls)

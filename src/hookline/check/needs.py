@@ -11,8 +11,9 @@ from hookline.check.classes import Class, Classes, Place
 from hookline.check.findings import Code
 from hookline.check.kinds import own_hooks
 from hookline.check.logs_types import BASE_KEYS, LogsType, has_metrics, logs_type
+from hookline.check.loop_calls import LoopCall
 from hookline.check.names import Variable
-from hookline.check.programs import Programs
+from hookline.check.programs import ProgramKeys, Programs
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance
 from hookline.hooks import HOOKS
@@ -40,10 +41,27 @@ class Needs:
         self._arguments: Final = arguments
         self._programs: Final = programs
 
-    def judge(
+    def judge(self, callback: Instance, call: LoopCall, subject: str) -> Iterator[tuple[str, Code]]:
+        """Yield what the callback asks for and the program of a call does not have."""
+        program = call.program
+        if program is None:
+            return
+        yield from self._judge_program(callback, program, subject)
+        given = self._programs.metrics(program)
+        if given is not None:
+            yield from self._judge_logs(callback, given, subject)
+        monitor = self._text(_monitor(callback), callback)
+        if monitor is None:
+            return
+        if given is not None and monitor not in given.keys:
+            sentence = sentences.unknown_metric(subject, monitor, given.name, given.keys)
+            yield sentence, "hookline-monitor"
+        elif monitor.startswith("val_") and self._is_absent(monitor, program, call):
+            yield sentences.no_validation(subject, monitor), "hookline-monitor"
+
+    def _judge_program(
         self, callback: Instance, program: Instance, subject: str
     ) -> Iterator[tuple[str, Code]]:
-        """Yield what the callback asks for and the program does not have."""
         for union in self._required_programs(callback.cls):
             answers = [_lacking(program, required) for required in union]
             if all(answers):
@@ -51,18 +69,22 @@ class Needs:
                 lacking = " and ".join(answers)
                 sentence = sentences.wrong_program(subject, required, owner, lacking)
                 yield sentence, "hookline-program"
-        given = self._programs.metrics(program)
-        if given is None:
-            return
+
+    def _judge_logs(
+        self, callback: Instance, given: ProgramKeys, subject: str
+    ) -> Iterator[tuple[str, Code]]:
         for logs in self._required_logs(callback.cls):
             missing = ((logs.keys - BASE_KEYS) | logs.required) - given.keys
             if missing:
                 sentence = sentences.poor_logs(subject, logs.name, given.name, missing, given.keys)
                 yield sentence, "hookline-logs"
-        monitor = self._text(_monitor(callback), callback)
-        if monitor is not None and monitor not in given.keys:
-            sentence = sentences.unknown_metric(subject, monitor, given.name, given.keys)
-            yield sentence, "hookline-monitor"
+
+    def _is_absent(self, monitor: str, program: Instance, call: LoopCall) -> bool:
+        """Tell whether nothing validates, and the program itself does not say that it does."""
+        if call.loop != "fit" or call.passes("validation_data") is not False:
+            return False
+        logs = self._programs.logs(program)
+        return logs is None or monitor not in logs.required
 
     def _required_programs(self, cls: Class) -> list[tuple[Class, ...]]:
         """The types of which a program must be one, each as the members of a union."""

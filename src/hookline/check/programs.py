@@ -40,6 +40,7 @@ class Programs:
     def __init__(self, classes: Classes, arguments: TypeArguments) -> None:
         self._classes: Final = classes
         self._arguments: Final = arguments
+        self._known: Final[dict[Class, LogsType | None]] = {}
 
     def metrics(self, program: Instance) -> ProgramKeys | None:
         """Return the metrics of a program, or None where its steps do not tell."""
@@ -48,7 +49,11 @@ class Programs:
 
     def logs(self, program: Instance) -> LogsType | None:
         """Return what the steps of a program return, or None where they do not tell."""
-        cls = program.cls
+        if program.cls not in self._known:
+            self._known[program.cls] = self._find_logs(program.cls)
+        return self._known[program.cls]
+
+    def _find_logs(self, cls: Class) -> LogsType | None:
         if not cls.is_whole:
             return None
         found = [self._returned(cls, step) for step in _STEPS]

@@ -10,7 +10,7 @@ from hookline.check.classes import Class
 from hookline.check.decorators import Binding, binding_of
 from hookline.check.members import Member
 from hookline.check.signatures import signature, takes
-from hookline.recognized import SETTERS
+from hookline.recognized import MIXINS, SETTERS
 
 
 def wrong_setters(cls: Class, subject: str) -> Iterator[tuple[Member, str]]:
@@ -18,7 +18,9 @@ def wrong_setters(cls: Class, subject: str) -> Iterator[tuple[Member, str]]:
     for name, parameter in SETTERS.items():
         owner = cls.owner(name)
         function = owner.members[name].value if owner else None
-        if owner is None or not isinstance(function, ast.FunctionDef) or name in cls.set_later:
+        if owner is None or owner.module.name == MIXINS or name in cls.set_later:
+            continue
+        if not isinstance(function, ast.FunctionDef):
             continue
         binding = binding_of(function, owner)
         if binding not in {Binding.METHOD, Binding.STATIC, Binding.CLASS}:
