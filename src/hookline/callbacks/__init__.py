@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hookline.callbacks.backup_and_restore import BackupAndRestore as BackupAndRestore
+    from hookline.callbacks.checkpoint import Checkpoint as Checkpoint
     from hookline.callbacks.csv_logger import CSVLogger as CSVLogger
     from hookline.callbacks.early_stopping import EarlyStopping as EarlyStopping
     from hookline.callbacks.graceful_stop import GracefulStop as GracefulStop
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from hookline.callbacks.progress_bar import ProgressBar as ProgressBar
     from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
     from hookline.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau as ReduceLROnPlateau
+    from hookline.callbacks.saved_program import load_newest as load_newest
     from hookline.callbacks.terminate_on_nan import TerminateOnNaN as TerminateOnNaN
     from hookline.callbacks.thinning import every as every
     from hookline.callbacks.time_limit import TimeLimit as TimeLimit
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from hookline.callbacks.worker import background as background
 
 __all__ = [
+    "BackupAndRestore",
     "CSVLogger",
+    "Checkpoint",
     "EarlyStopping",
     "GracefulStop",
     "History",
@@ -46,12 +51,15 @@ __all__ = [
     "background",
     "best_effort",
     "every",
+    "load_newest",
     "read_jsonl",
 ]
 
 #: The file of each name.
 _FILES = {
+    "BackupAndRestore": "backup_and_restore",
     "CSVLogger": "csv_logger",
+    "Checkpoint": "checkpoint",
     "EarlyStopping": "early_stopping",
     "GracefulStop": "graceful_stop",
     "History": "history",
@@ -66,6 +74,7 @@ _FILES = {
     "background": "worker",
     "best_effort": "tolerance",
     "every": "thinning",
+    "load_newest": "saved_program",
     "read_jsonl": "jsonl_logger",
 }
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import Final
 
+from hookline.check.bindings import FunctionNode
 from hookline.check.classes import Class
 from hookline.check.decorators import Binding, binding_of
 from hookline.check.members import Member
@@ -55,15 +56,29 @@ def is_judged(cls: Class) -> bool:
 
 
 def is_right(cls: Class, member: Member) -> bool:
-    """Tell whether a member is a method that loops can call under its name."""
+    """Tell whether a member is a method that loops could call under its name, if it is not async.
+
+    One that says that it takes a dictionary is for other loops: logs of these are none.
+    """
     function = member.value
-    if not isinstance(function, ast.FunctionDef) or member.name not in HOOKS:
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    if member.name not in HOOKS or _takes_a_dict(function):
         return False
     binding = binding_of(function, cls)
     if binding not in {Binding.METHOD, Binding.STATIC, Binding.CLASS}:
         return False
     own = signature(function.args, function.returns, bound=binding is not Binding.STATIC)
     return own is not None and takes(own, HOOKS[member.name].parameters, by_name=True)
+
+
+def _takes_a_dict(function: FunctionNode) -> bool:
+    annotations = [one.annotation for one in function.args.args if one.arg == "logs"]
+    return any(
+        ast.unparse(annotation).partition("[")[0].rpartition(".")[2].lower() == "dict"
+        for annotation in annotations
+        if annotation is not None
+    )
 
 
 def present_hooks(cls: Class) -> list[str]:

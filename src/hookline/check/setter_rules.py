@@ -28,5 +28,5 @@ def wrong_setters(cls: Class, subject: str) -> Iterator[tuple[Member, str]]:
         own = signature(function.args, function.returns, bound=binding is not Binding.STATIC)
         if own is None or not takes(own, [parameter], by_name=False):
             shown = str(own or "()")
-            sentence = sentences.wrong_setter(subject, name, parameter, shown)
+            sentence = sentences.wrong_method(subject, name, [parameter], shown)
             yield owner.members[name], sentence
