@@ -1,7 +1,7 @@
 """Measure hookline against its bars, and against Keras and Synalinks where they are installed.
 
     python tests/benchmarks/run.py [dispatch] [fit] [order] [asking] [loggers] [import] [memory]
-                                   [plugin] [--rounds N] [--check]
+                                   [plugin] [check] [--rounds N] [--check]
 
 Every ratio is the median over many rounds of two times measured side by side.
 """
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Final
 
+import check
 import dispatch
 import fit
 import implements
@@ -35,6 +36,7 @@ PARTS: Final[dict[str, tuple[Callable[[int], Iterator[Row]], int]]] = {
     "import": (import_time.measure, import_time.ROUNDS),
     "memory": (memory.measure, memory.ROUNDS),
     "plugin": (mypy_plugin.measure, mypy_plugin.ROUNDS),
+    "check": (check.measure, check.ROUNDS),
 }
 
 
