@@ -50,6 +50,15 @@ LOOP_FUNCTIONS: Final = {f"hookline.loops.{name}.{name}": name for name in LOOPS
 #: Attributes that every program has while a loop runs it, because the loop sets them.
 SET_BY_LOOPS: Final = frozenset({"stop_training", "stop_evaluating", "stop_predicting"})
 
+#: What the loops that measure also call of a program that has it, and what they pass.
+OPTIONAL_METHODS: Final[dict[str, tuple[str, ...]]] = {
+    "count_samples": ("batch",),
+    "reset_metrics": (),
+}
+
+#: The methods in which an object is made, before a loop has given it anything.
+MAKERS: Final = frozenset({"__init__", "__post_init__"})
+
 #: The step whose return type names the keys of the logs, for each loop.
 STEPS: Final = {"fit": "train_step", "evaluate": "test_step", "predict": "predict_step"}
 

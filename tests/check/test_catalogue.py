@@ -36,32 +36,23 @@ ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
         "signatures.returning_a_value_to_stop",
         "signatures.returning_a_value_to_swallow",
         "signatures.returning_logs",
+        "logs.metrics_for_a_begin_hook",
     ),
 }
 
 #: What the check does not tell, and why.
 UNTOLD: Final[dict[str, tuple[str, ...]]] = {
     "there is no such rule yet": (
-        "signatures.generic_in_its_logs",
         "signatures.optional_function_without_logs",
         "signatures.callable_object_without_logs",
-        "programs.samples_of_no_batch",
-        "programs.reset_with_an_epoch",
         "attaching.needs_in_a_loop_over_lists",
-        "attaching.program_in_post_init",
-        "attaching.asynchronous_set_program",
         "ready_made.restore_without_state",
         "ready_made.unknown_metric_in_every",
-        "ready_made.unknown_metric_in_best_effort",
         "ready_made.schedule_in_every_without_rate",
-        "ready_made.needs_in_background",
         "ready_made.needs_in_two_wrappers",
-        "ready_made.best_effort_of_nothing",
-        "ready_made.best_effort_misspelt",
         "signatures.outputs_of_another_type",
         "signatures.attribute_of_the_instance",
         "signatures.decorator_that_forgets_the_parameters",
-        "logs.metrics_for_a_begin_hook",
         "attaching.program_with_an_attribute_of_another_type",
         "hand_written_loops.outputs_for_a_callback_of_others",
     ),

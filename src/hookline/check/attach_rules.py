@@ -16,11 +16,11 @@ from hookline.check.findings import Code, Remark
 from hookline.check.hook_rules import judge_hook
 from hookline.check.kinds import is_attached, is_judged, own_hooks, present_hooks
 from hookline.check.loop_calls import LoopCall, LoopCalls
+from hookline.check.method_rules import wrong_setters
 from hookline.check.modules import Module
 from hookline.check.names import Defined, Foreign
 from hookline.check.needs import Needs
 from hookline.check.programs import Programs
-from hookline.check.setter_rules import wrong_setters
 from hookline.check.step_rules import judge_steps
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance, Values

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from hookline import sentences
 from hookline.check.bindings import FunctionNode
 from hookline.check.classes import Class
 from hookline.check.findings import Remark
 from hookline.check.hook_rules import own_nodes
-from hookline.check.setter_rules import wrong_setters
+from hookline.check.method_rules import wrong_setters
 from hookline.check.type_arguments import TypeArguments
-from hookline.recognized import ATTACHED, MIXINS, PROGRAM, SET_BY_LOOPS, SETTERS
+from hookline.program_protocols import Stoppable
+from hookline.recognized import ATTACHED, MAKERS, MIXINS, PROGRAM, SET_BY_LOOPS, SETTERS
+
+#: Types that ask nothing that a program lacks.
+_ANY_PROGRAM: Final = frozenset(
+    {"builtins.object", "typing.Any", f"{Stoppable.__module__}.{Stoppable.__qualname__}"}
+)
 
 
 def judge_attached(cls: Class, subject: str) -> Iterator[Remark]:
@@ -24,7 +31,8 @@ def judge_attached(cls: Class, subject: str) -> Iterator[Remark]:
     for name, place in _declared(cls):
         yield Remark(place, sentences.declared_in_body(name), "hookline-program")
     for flag, place in _own_flags(cls):
-        yield Remark(place, sentences.flag_of_callback(flag), "hookline-program")
+        if cls.lookup(flag) is None:
+            yield Remark(place, sentences.flag_of_callback(flag), "hookline-program")
     for function in _dead_ends(cls):
         sentence = sentences.not_passed_on(subject, function.name, SETTERS[function.name])
         yield Remark(function, sentence, "hookline-ready")
@@ -55,7 +63,7 @@ def _programs(cls: Class) -> list[str]:
     for base in cls.bases if len(cls.bases) > 1 else ():
         for place in (arguments.through(cls, base, ATTACHED) or [])[:1]:
             full = cls.names.full_name(*place) if place else ""
-            if full and place:
+            if full and place and full not in _ANY_PROGRAM:
                 names[full] = ast.unparse(place[0]).strip("'\"")
     return sorted(names.values())
 
@@ -117,11 +125,20 @@ def _dead_ends(cls: Class) -> Iterator[FunctionNode]:
 
 
 def _judge_readiness(cls: Class) -> Iterator[Remark]:
-    """Yield reads of `program` and `params` in `__init__`, before any loop has set them."""
-    init = cls.members.get("__init__")
-    function = init.value if init else None
-    if not isinstance(function, ast.FunctionDef):
-        return
+    """Yield reads of `program` and `params` before any loop has set them."""
+    for function in _methods(cls):
+        if function.name in MAKERS and not _is_made_by_a_base(cls):
+            yield from _judge_maker(function, cls)
+
+
+def _is_made_by_a_base(cls: Class) -> bool:
+    """Tell whether a base of one's own has an `__init__`, which may set them."""
+    return any(
+        "__init__" in base.members and base.module.name != MIXINS for base in cls.lineage[1:]
+    )
+
+
+def _judge_maker(function: FunctionNode, cls: Class) -> Iterator[Remark]:
     nodes = list(own_nodes(function))
     of_self = [
         node for node in nodes if isinstance(node, ast.Attribute) and _is_self(node.value, function)

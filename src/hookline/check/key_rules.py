@@ -43,7 +43,7 @@ def judge_function(
 ) -> Iterator[Remark]:
     """Yield what is wrong with the keys that a function asks of its logs."""
     for read in _parameters(function, outer, module, classes):
-        tested = tested_keys(function, read.name)
+        tested = _tested_keys(function, read.name)
         yield from (_judge_test(key, read) for key in tested if _is_never_there(key.value, read))
         known = {key.value for key in tested}
         for node in _nodes(function, read.name, module):
@@ -54,8 +54,8 @@ def judge_function(
                 yield from _judge_metric(node, read, function, module, classes)
 
 
-def tested_keys(function: FunctionNode, name: str) -> list[Key]:
-    """Return the keys that `in` asks for."""
+def _tested_keys(function: FunctionNode, name: str) -> list[Key]:
+    """The keys that `in` asks for."""
     return [
         Key(node.left, node.left.value)
         for node in ast.walk(function)
@@ -137,7 +137,7 @@ def _parameters(
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     own = module.reader.scopes[function]
     for argument in arguments:
-        if argument.arg not in module.reader.keyed or not _is_kept(argument.arg, own):
+        if argument.arg not in module.reader.keyed or not is_kept(argument.arg, own):
             continue
         members = classes.members_of_union(argument.annotation, outer, module)
         if len(members) != 1:
@@ -149,7 +149,7 @@ def _parameters(
             yield Read(argument.arg, logs, hook)
 
 
-def _is_kept(name: str, scope: Scope) -> bool:
+def is_kept(name: str, scope: Scope) -> bool:
     """Tell whether a parameter stays what it is; `logs = logs or {}` only stands in for None."""
     for binding in scope.bindings.get(name, ()):
         match binding.definition:

@@ -118,6 +118,7 @@ class Needs:
 
     def _union(self, place: Place) -> tuple[Class, ...]:
         """The classes of an annotation, or none where one of its members is not read."""
+        place = self._arguments.bound(place) or place
         members = self._classes.members_of_union(*place)
         found = [self._classes.of_expression(*member) for member in members]
         return tuple(cls for cls in found if cls) if all(found) else ()

@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from hookline import sentences
 from hookline.check.findings import Remark
 from hookline.check.loop_calls import LoopCall
+from hookline.check.method_rules import wrong_methods
 from hookline.check.programs import Programs
 from hookline.check.values import Instance
-from hookline.recognized import PROGRAM, STEPS
+from hookline.recognized import OPTIONAL_METHODS, PROGRAM, STEPS
 
 
 def judge_steps(call: LoopCall, programs: Programs) -> Iterator[Remark]:
-    """Yield steps that a program made here lacks, and metrics that are no numbers."""
+    """Yield what a program cannot do that the loop will ask, and metrics that are no numbers."""
     program = call.program
     if program is None or call.loop is None or not program.cls.is_whole:
         return
     logs = programs.logs(program) if call.loop != "predict" else None
     if logs is not None and logs.words:
         yield Remark(call.node, sentences.no_numbers(logs.name, logs.words), "hookline-logs")
+    if call.loop != "predict":
+        for _, sentence in wrong_methods(program.cls, OPTIONAL_METHODS, program.cls.name):
+            yield Remark(call.node, sentence, "hookline-program")
     if program.is_exact:  # else it may be of a subclass that has them
         for step, user in _needed(call, call.loop):
             if not _defines(program, step):

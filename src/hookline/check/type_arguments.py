@@ -103,11 +103,21 @@ class TypeArguments:
         full = self._names.full_name(called, variable.binding.scope, variable.module)
         return full == "typing.TypeVar"
 
+    def bound(self, place: Place) -> Place | None:
+        """Return what a type variable is bound by; None for any other expression."""
+        thing = self._names.thing(*place)
+        made = isinstance(place[0], ast.Name) and isinstance(thing, Variable)
+        return self._said(place, "bound") if made and self._is_made(thing) else None
+
     def _default(self, place: Place) -> Place | None:
+        return self._said(place, "default")
+
+    def _said(self, place: Place, name: str) -> Place | None:
+        """What is given by name where a type variable is made."""
         thing = self._names.thing(*place)
         if not isinstance(thing, Variable) or not isinstance(thing.value, ast.Call):
             return None
-        values = [keyword.value for keyword in thing.value.keywords if keyword.arg == "default"]
+        values = [keyword.value for keyword in thing.value.keywords if keyword.arg == name]
         return (values[0], thing.binding.scope, thing.module) if values else None
 
 

@@ -9,9 +9,9 @@ from hookline import sentences
 from hookline.check.bindings import FunctionNode, Scope
 from hookline.check.classes import Class, Classes
 from hookline.check.findings import Remark
-from hookline.check.key_rules import tested_keys
-from hookline.check.kinds import is_judged
-from hookline.check.logs_types import logs_type
+from hookline.check.key_rules import is_kept
+from hookline.check.kinds import is_attached, is_judged
+from hookline.check.logs_types import LogsType, logs_type
 from hookline.check.modules import Module
 from hookline.hooks import HOOKS
 
@@ -24,9 +24,12 @@ def judge_validation(
     if not reads or not isinstance(outer.node, ast.ClassDef) or outer.parent is None:
         return
     cls = classes.of_node(outer.node, outer.parent, module)
-    if not is_judged(cls) or any(isinstance(node, ast.Try) for node in ast.walk(function)):
-        return  # whoever catches errors may well mean that of an absent key
-    sure = {key.value for key in tested_keys(function, "logs")} | _required(function, cls, classes)
+    if not is_judged(cls) or not is_kept("logs", module.reader.scopes[function]):
+        return
+    declared = _declared(function, cls, classes)
+    if declared is None or any(_catches(node) for node in ast.walk(function)):
+        return
+    sure = _asked(function) | {key for logs in declared for key in logs.required}
     for read, key in reads:
         if key not in sure:
             yield Remark(read, sentences.unsure_key(key), "hookline-key")
@@ -43,14 +46,44 @@ def _reads(function: FunctionNode) -> Iterator[tuple[ast.Subscript, str]]:
                 pass
 
 
-def _required(function: FunctionNode, cls: Class, classes: Classes) -> set[str]:
-    """The keys that the declared type of the logs says are always there."""
+def _catches(node: ast.AST) -> bool:
+    """Tell whether somebody catches errors here, and may well mean that of an absent key."""
+    match node:
+        case ast.Try():
+            return True
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name == "suppress"
+        case _:
+            return False
+
+
+def _asked(function: FunctionNode) -> set[str]:
+    """The keys that are compared with something, got, or listed for a loop over them."""
+    several: list[ast.expr] = []
+    for node in ast.walk(function):
+        match node:
+            case ast.Compare(left=left, comparators=others):
+                several += [left, *others]
+            case ast.Call(func=ast.Attribute(attr="get"), args=arguments):
+                several += arguments
+            case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
+                several += items
+            case _:
+                pass
+    texts = [one.value for one in several if isinstance(one, ast.Constant)]
+    return {text for text in texts if isinstance(text, str)}
+
+
+def _declared(function: FunctionNode, cls: Class, classes: Classes) -> list[LogsType] | None:
+    """The types that a hook declares for its logs; None if one of them is not known."""
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-    annotations = [one.annotation for one in arguments if one.arg == "logs"]
+    annotation = next((one.annotation for one in arguments if one.arg == "logs"), None)
+    if annotation is None:
+        return [] if is_attached(cls) else None
     kinds = [
-        kind
-        for annotation in annotations
-        for kind in classes.of_annotation(annotation, cls.scope, cls.module)
+        classes.of_expression(*place)
+        for place in classes.members_of_union(annotation, cls.scope, cls.module)
     ]
-    found = [logs_type(kind, classes.names) for kind in kinds]
-    return {key for logs in found if logs is not None for key in logs.required}
+    found = [logs_type(kind, classes.names) if kind else None for kind in kinds]
+    known = [logs for logs in found if logs is not None]
+    return known if len(known) == len(found) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from mypy.nodes import CallExpr, Expression, MemberExpr
 from mypy.subtypes import find_member, is_subtype
@@ -15,9 +14,6 @@ from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
 from hookline.mypy_plugin.definitions import instantiation
 from hookline.mypy_plugin.parameters import accepts_by_position
 from hookline.mypy_plugin.programs import Given
-
-#: What the loops that measure call of a program that has it, and what they pass.
-_OPTIONAL: Final = {"count_samples": ["batch"], "reset_metrics": list[str]()}
 
 
 def judge(context: SigContext, loop: str, given: Given) -> None:
@@ -40,7 +36,7 @@ def judge(context: SigContext, loop: str, given: Given) -> None:
 
 def _uncallable(program: Instance) -> Iterator[str]:
     """Say which of the methods that a program may have cannot be called as the loops call them."""
-    for name, parameters in _OPTIONAL.items():
+    for name, parameters in recognized.OPTIONAL_METHODS.items():
         method = get_proper_type(find_member(name, program, program))
         if isinstance(method, CallableType) and not method.is_ellipsis_args:
             own = list(zip(method.arg_names, method.arg_kinds, strict=True))
