@@ -18,7 +18,7 @@ from hookline.check.findings import Finding
 
 #: What the check tells at another line than the plugin, and why.
 ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
-    "it is told where the hook is written, and there mypy itself tells it": (
+    "the hook's own line shows it, and the plugin has its types only where it is handed over": (
         "signatures.too_few_parameters_in_a_subclass",
         "signatures.too_many_parameters_in_a_subclass",
         "signatures.index_where_there_is_none",
@@ -42,20 +42,23 @@ ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
 
 #: What the check does not tell, and why.
 UNTOLD: Final[dict[str, tuple[str, ...]]] = {
-    "there is no such rule yet": (
-        "signatures.optional_function_without_logs",
-        "signatures.callable_object_without_logs",
-        "attaching.needs_in_a_loop_over_lists",
-        "ready_made.restore_without_state",
-        "ready_made.unknown_metric_in_every",
-        "ready_made.schedule_in_every_without_rate",
-        "ready_made.needs_in_two_wrappers",
+    "whether one type fits another takes inference": (
         "signatures.outputs_of_another_type",
-        "signatures.attribute_of_the_instance",
-        "signatures.decorator_that_forgets_the_parameters",
         "attaching.program_with_an_attribute_of_another_type",
         "hand_written_loops.outputs_for_a_callback_of_others",
     ),
+    "what an object can be called with that is kept as a hook takes inference": (
+        "signatures.attribute_of_the_instance",
+        "signatures.optional_function_without_logs",
+        "signatures.callable_object_without_logs",
+    ),
+    "what a decorator makes of a function takes inference": (
+        "signatures.decorator_that_forgets_the_parameters",
+    ),
+    "what the variable of a loop stands for takes inference": (
+        "attaching.needs_in_a_loop_over_lists",
+    ),
+    "which overload an argument chooses takes inference": ("ready_made.restore_without_state",),
 }
 
 

@@ -106,8 +106,9 @@ class TypeArguments:
     def bound(self, place: Place) -> Place | None:
         """Return what a type variable is bound by; None for any other expression."""
         thing = self._names.thing(*place)
-        made = isinstance(place[0], ast.Name) and isinstance(thing, Variable)
-        return self._said(place, "bound") if made and self._is_made(thing) else None
+        if not isinstance(place[0], ast.Name) or not isinstance(thing, Variable):
+            return None
+        return self._said(place, "bound") if self._is_made(thing) else None
 
     def _default(self, place: Place) -> Place | None:
         return self._said(place, "default")
