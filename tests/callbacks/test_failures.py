@@ -28,6 +28,7 @@ MAKE: dict[str, Callable[[Path], Any]] = {
     "ProgressBar": lambda _: ready.ProgressBar(Console(file=io.StringIO())),
     "ProgressLines": lambda _: ready.ProgressLines(lambda _: None),
     "ReduceLROnPlateau": lambda _: ready.ReduceLROnPlateau(monitor="loss", mode="min", patience=9),
+    "RemoteMonitor": lambda _: ready.RemoteMonitor("http://127.0.0.1:9", close_timeout=0),
     "TerminateOnNaN": lambda _: ready.TerminateOnNaN(),
     "TimeLimit": lambda _: ready.TimeLimit(999),
     "background": lambda folder: ready.JSONLLogger(folder / "background.jsonl"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hookline.callbacks.progress_bar import ProgressBar as ProgressBar
     from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
     from hookline.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau as ReduceLROnPlateau
+    from hookline.callbacks.remote_monitor import RemoteMonitor as RemoteMonitor
     from hookline.callbacks.terminate_on_nan import TerminateOnNaN as TerminateOnNaN
     from hookline.callbacks.thinning import every as every
     from hookline.callbacks.time_limit import TimeLimit as TimeLimit
@@ -41,6 +42,7 @@ __all__ = [
     "ProgressBar",
     "ProgressLines",
     "ReduceLROnPlateau",
+    "RemoteMonitor",
     "TerminateOnNaN",
     "TimeLimit",
     "background",
@@ -61,6 +63,7 @@ _FILES = {
     "ProgressBar": "progress_bar",
     "ProgressLines": "progress_lines",
     "ReduceLROnPlateau": "reduce_lr_on_plateau",
+    "RemoteMonitor": "remote_monitor",
     "TerminateOnNaN": "terminate_on_nan",
     "TimeLimit": "time_limit",
     "background": "worker",
