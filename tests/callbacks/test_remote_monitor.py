@@ -7,7 +7,7 @@ import math
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
@@ -47,7 +47,9 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: Server
+    @property
+    def ours(self) -> Server:
+        return cast("Server", self.server)
 
     def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002
 
@@ -56,11 +58,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.headers.append(dict(self.headers.items()))
-        answer = self.server.script.pop(0) if self.server.script else "204"
+        self.ours.headers.append(dict(self.headers.items()))
+        answer = self.ours.script.pop(0) if self.ours.script else "204"
         if answer == "hang":
-            self.server.hangs.set()
-            self.server.released.wait(LONG)
+            self.ours.hangs.set()
+            self.ours.released.wait(LONG)
             return
         if answer == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -71,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         code, _, retry_after = answer.partition(" after ")
         if code.startswith("2"):
-            self.server.taken.append(json.loads(body))
+            self.ours.taken.append(json.loads(body))
         self.send_response(int(code))
         if retry_after:
             self.send_header("Retry-After", retry_after)
@@ -86,7 +88,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving() -> Generator[Server, None, None]:
     with Server() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
