@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import StatusCode, Tracer
 
 from hookline import ArgumentError, Callback, CallbackList, Logs, NoLogs, Outcome, Program
-from hookline.callbacks import OpenTelemetry, background, best_effort
+from hookline.callbacks import LambdaCallback, OpenTelemetry, background, best_effort
 from hookline.hooks import own_hooks
 from hookline.testing import check_callback
 
@@ -251,22 +251,13 @@ def test_a_run_in_a_hook_is_a_span_of_its_own(traced: Traced, hook: str, *, fail
             except ValueError:
                 assert fails
 
-    other = cast("Any", type("Evaluating", (), {hook: evaluating_hook(evaluating, hook)})())
+    other = cast("Any", LambdaCallback)(**{hook: evaluating})
     Toy().fit([1.0], validation_data=[1.0], callbacks=[callback, other], verbose=0)
     place = {"on_test_begin": "fit/epoch/validation/evaluate"}.get(hook, "fit/epoch/evaluate")
     assert sorted(traced.tree()) == sorted(["fit", "fit/epoch", place, "fit/epoch/validation"])
     failed = [span.name for span in traced.spans if span.status.status_code is StatusCode.ERROR]
     assert failed == (["evaluate"] if fails else [])
     assert attributes(traced.named("fit")[0])["outcome"] == "completed"
-
-
-def evaluating_hook(evaluating: Any, hook: str) -> Any:
-    """Make a method with the parameters of a hook."""
-    if hook == "on_test_begin":
-        return lambda self, logs: evaluating()
-    if hook == "on_epoch_begin":
-        return lambda self, epoch, logs: evaluating()
-    return lambda self, batch, logs: evaluating()
 
 
 @pytest.mark.parametrize("wrap", [background, best_effort])

@@ -105,7 +105,8 @@ def test_an_evaluation_without_a_training_is_a_point_at_zero(tmp_path: Path) -> 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 1e30])
 def test_values_come_back_as_floats_of_32_bits(tmp_path: Path, value: float) -> None:
     Toy().fit([value], callbacks=[TensorBoard(tmp_path)], verbose=0)
-    assert points(tmp_path / "train", "epoch_loss") == [(0, pytest.approx(value))]
+    ((_, read),) = points(tmp_path / "train", "epoch_loss")
+    assert read == pytest.approx(value)
 
 
 def test_nan_is_written_too(tmp_path: Path) -> None:
@@ -176,13 +177,13 @@ def test_a_run_cut_anywhere_and_resumed_shows_what_one_that_was_not_does(
 
     def train(board: TensorBoard, first: int, *more: Callback, before: bool) -> None:
         saver = Saver(board)
-        callbacks = [Epochs(), saver, board, *more] if before else [Epochs(), board, saver, *more]
+        callbacks: list[Any] = [saver, board] if before else [board, saver]
         Learner().fit(
             range(batches),
             epochs=epochs,
             initial_epoch=first,
             validation_data=range(batches) if validation else None,
-            callbacks=callbacks,
+            callbacks=[Epochs(), *callbacks, *more],
             verbose=0,
         )
 

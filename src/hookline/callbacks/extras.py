@@ -20,5 +20,4 @@ def needed(owner: str, module: str, extra: str) -> ModuleType:
         package = module.partition(".")[0]
         if (error.name or "").partition(".")[0] != package:
             raise  # it is there, and lacks something itself
-        name = error.name or package
-        raise ImportError(f'{owner} needs `{name}`: pip install "hookline[{extra}]"') from error
+        raise ImportError(f'{owner} needs `{package}`: pip install "hookline[{extra}]"') from error
