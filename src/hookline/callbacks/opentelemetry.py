@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import Token
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, final
 
@@ -84,6 +85,8 @@ class OpenTelemetry(Callback[object]):
                 f"returns, not {tracer!r}."
             )
         self._given: Final = tracer
+        #: That of the run under way, or of the last one.
+        self._tracer: Tracer | None = None
         #: The spans that have begun and not ended, the outermost first.
         self._spans: list[_Open] = []
         if batches:
@@ -154,8 +157,9 @@ class OpenTelemetry(Callback[object]):
     def _begin(self, name: _Name, attributes: Mapping[str, str | int]) -> None:
         from opentelemetry import context, trace  # noqa: PLC0415 - not by all who import hookline
 
-        tracer = self._given or trace.get_tracer("hookline", version("hookline"))
-        span = tracer.start_span(name, attributes=attributes)
+        if self._tracer is None or not self._spans:  # the global one may have been set meanwhile
+            self._tracer = self._given or trace.get_tracer("hookline", _version())
+        span = self._tracer.start_span(name, attributes=attributes)
         token = context.attach(trace.set_span_in_context(span))
         self._spans.append(_Open(name, span, token, runs_served(self)))
 
@@ -180,6 +184,11 @@ class OpenTelemetry(Callback[object]):
         with suppress(NotReadyError):  # a loop without a program
             attributes["hookline.program"] = type(self.program).__qualname__
         return attributes
+
+
+@cache  # reading it takes a millisecond
+def _version() -> str:
+    return version("hookline")
 
 
 def _metrics(logs: Logs | None) -> dict[str, float]:
