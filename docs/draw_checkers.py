@@ -27,14 +27,16 @@ SILENT: Final = {
     "Renamed()": "mypy and zuban let the method of a Protocol rename a parameter.",
     "callbacks=callbacks)": "The code is right: mypy and zuban alone take a list of different "
     "classes for a `list[object]`. Give the variable a type, or use the plugin.",
-    "self, epoch, logs)": "Parameters without a type are errors of `--strict`, "
-    "so of mypy and zuban.",
+    "self, epoch, logs)": "Parameters without a type are errors of strict checkers, "
+    "so of mypy, zuban and pyright.",
     'validation_freq="1"': "pyrefly takes a text for a `Collection[int]`.",
     "[Every()]": "pyright and pyrefly hold only classes with `ABCMeta` for abstract.",
     "lambda epoch": "pyrefly and ty take a lambda without types for any hook.",
-    "if outcome ==": "A comparison that cannot be true is an error of `--strict`, "
-    "so of mypy and zuban.",
+    "if outcome ==": "A comparison that cannot be true is an error of strict checkers, "
+    "so of mypy, zuban and pyright.",
     "print(logs[name])": "pyright takes any text for the key of a TypedDict.",
+    "match outcome:": "A `match` without one of the outcomes is an error of pyright, strict; the "
+    "others report the missing return.",
     'logs.pop("loss")': "pyright takes `pop` of a read-only key.",
     "more: DigitsLogs = sparse": "pyright lets logs stand for logs that require more keys.",
     "fewer: SparseLogs = digits": "zuban lets closed logs stand for others with fewer keys.",
@@ -68,6 +70,8 @@ UNMARKED: Final = {
     "with the default type arguments.",
     "KerasStyle": "zuban cannot infer the logs of the free function `fit` from a plain hook with "
     "`logs: … | None`; the method of a program takes it.",
+    "class Local": "pyright, strict, reports a class that nobody uses.",
+    "self.on_epoch_end = lambda": "pyright, strict, reports a lambda without types.",
     "hookline-": "The plugin says what a run would refuse too; the file is marked for mypy alone.",
 }
 
@@ -77,7 +81,7 @@ INTRODUCTION: Final = """\
 The files in [`tests/typesafety`](../../tests/typesafety) hold right code and wrong code,
 with a mark on each line that a type checker must report.
 Five checkers, and mypy with hookline's plugin, were run over all of it:
-mypy and zuban with `--strict`, the others as they come.
+mypy and zuban with `--strict`, pyright in its strict mode but for reports of unknown types, the others as they come.
 
 {marked} lines are marked.
 On {plugin} of them it takes the plugin: the types of Python cannot say what is wrong.

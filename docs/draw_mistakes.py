@@ -95,7 +95,7 @@ and, where the same mistake can be made there, with Keras {keras} and Synalinks 
 
 - **mypy** runs with `--strict`, and **+ plugin** with `plugins = ["hookline.mypy_plugin"]`;
   a cell names the code of the error.
-- **pyright** runs as it comes.
+- **pyright** runs in its strict mode, but for its reports of unknown types.
 - **run time** says when a run is refused:
   at *class creation*; when *making it*, the callback; at *registration*, when a loop takes it;
   at *attach*, when it meets its program; at *the call* of a loop.
@@ -103,7 +103,8 @@ and, where the same mistake can be made there, with Keras {keras} and Synalinks 
   *First batch* and *after 3 batches* are late, and *never* means that nothing is raised at all.
 - **Keras** and **Synalinks**:
   an error comes *in time*, before the first batch, or *late*, or *never*.
-  A checker beside it is one that reports the mistake, with the library as it is shipped.
+  A checker beside it is one that reports the mistake, with the library as it is shipped;
+  pyright in its standard mode there, because its strict one reports every use of what has no types.
 """
 
 

@@ -58,6 +58,7 @@ def directory() -> Path:
         (made / f"{module(name)}.py").write_text(source(name), encoding="utf-8")
     # Without a file of its own pyrefly takes its weakest settings, not its default ones.
     (made / "pyrefly.toml").write_text("", encoding="utf-8")
+    (made / "pyrightconfig.json").write_text(json.dumps(_STRICT_PYRIGHT), encoding="utf-8")
     (made / "plugin.ini").write_text("[mypy]\nplugins = hookline.mypy_plugin\n", "utf-8")
     return made
 
@@ -98,7 +99,7 @@ def mypy(where: Path, config: str, *targets: str, python: str = sys.executable) 
 
 
 def pyright(where: Path, *targets: str, python: str = sys.executable) -> Reports:
-    """Run pyright in its standard mode."""
+    """Run pyright, in the mode that the directory configures."""
     command = ("pyright", "--outputjson", "--pythonpath", python, *targets)
     said: list[Any] = json.loads(run(where, *command))["generalDiagnostics"]
     return tuple(
@@ -155,6 +156,16 @@ def _kept() -> tempfile.TemporaryDirectory[str]:
 def _modules(*more: str) -> list[str]:
     return [f"{module(name)}.py" for name in (*FILES, *more)]
 
+
+#: What is unknown is no mistake: those reports follow from another, or from a lack of types.
+_STRICT_PYRIGHT: Final = {
+    "typeCheckingMode": "strict",
+    "reportUnknownArgumentType": "none",
+    "reportUnknownLambdaType": "none",
+    "reportUnknownMemberType": "none",
+    "reportUnknownParameterType": "none",
+    "reportUnknownVariableType": "none",
+}
 
 #: Directories that live as long as the process.
 _KEPT: Final[list[tempfile.TemporaryDirectory[str]]] = []

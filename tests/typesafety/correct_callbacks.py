@@ -9,7 +9,7 @@ import functools
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar
@@ -239,7 +239,7 @@ def signatures() -> None:
 @dataclass
 class Data:
     every: int = 1
-    seen: list[int] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list[int])
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         if epoch % self.every == 0:
@@ -675,7 +675,7 @@ class WithProperty(Callback):
 
 class WithManagerInside(Callback):
     @contextmanager
-    def block(self) -> Iterator[None]:
+    def block(self) -> Generator[None, None, None]:
         yield
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:

@@ -41,7 +41,7 @@ def one_is_forgotten(outcome: Outcome) -> str:
 
 
 def one_is_forgotten_without_a_rest(outcome: Outcome) -> str:  # E: Missing return  [return]
-    match outcome:
+    match outcome:  # pyright only
         case Completed() | Stopped():
             return "in good order"
         case Failed():
