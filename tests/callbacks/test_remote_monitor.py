@@ -7,7 +7,7 @@ import math
 import socket
 import struct
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
@@ -16,7 +16,7 @@ from typing import Any, cast
 import pytest
 
 from hookline import ArgumentError, Callback, DeliveryError, Logs, NoLogs, Outcome, Program
-from hookline.callbacks import RemoteMonitor
+from hookline.callbacks import RemoteMonitor, background, best_effort
 from hookline.callbacks.outbox import Deliveries
 from hookline.testing import check_callback
 
@@ -191,8 +191,15 @@ def test_a_second_run_is_another_one(server: Server) -> None:
     assert len({message["run"] for message in server.taken}) == 2
 
 
-def test_a_run_in_a_hook_does_not_end_it(server: Server) -> None:
-    watch = monitor(server.url)
+def itself(callback: RemoteMonitor) -> RemoteMonitor:
+    return callback
+
+
+@pytest.mark.parametrize("wrap", [itself, background, best_effort])
+def test_a_run_in_a_hook_does_not_end_it(
+    server: Server, wrap: Callable[[RemoteMonitor], RemoteMonitor]
+) -> None:
+    watch = wrap(monitor(server.url))
 
     class Evaluating(Callback):
         def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
