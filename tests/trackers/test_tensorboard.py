@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -254,6 +257,56 @@ def test_an_epoch_can_be_read_as_soon_as_it_has_ended(tmp_path: Path) -> None:
 
     Toy().fit([1.0], epochs=3, callbacks=[TensorBoard(tmp_path), Reader()], verbose=0)
     assert seen == [[0], [0, 1], [0, 1, 2]]
+
+
+#: A run in a process of its own, in a folder given, with a first line of what goes wrong.
+RUN = """
+import os, resource, signal, sys, threading
+from hookline import fit
+from hookline.callbacks import TensorBoard
+
+class Toy:
+    def train_step(self, batch):
+        return {"loss": batch}
+
+class Wrong:
+    def on_epoch_end(self, epoch, logs):
+        if epoch == 2:
+            go_wrong()
+
+def go_wrong():
+    __WRONG__
+
+board = TensorBoard(sys.argv[1], update_freq=1)
+try:
+    fit(Toy(), [1.0] * 9, epochs=5, callbacks=[board, Wrong()], verbose=0)
+finally:
+    print(type(sys.exception()).__name__, threading.active_count(), flush=True)
+"""
+
+
+def run_apart(folder: Path, wrong: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own interpreter, our own text
+        [sys.executable, "-c", RUN.replace("__WRONG__", wrong), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_kill_takes_no_epoch_away(tmp_path: Path) -> None:
+    done = run_apart(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)")
+    assert done.returncode == -signal.SIGKILL
+    assert steps(tmp_path / "train", "epoch_loss") == [0, 1, 2]
+    assert steps(tmp_path / "batches", "batch_loss") == list(range(27))
+
+
+def test_a_full_disk_fails_the_run_and_hangs_nothing(tmp_path: Path) -> None:
+    done = run_apart(tmp_path, "resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9))")
+    assert done.stdout == "OSError 1\n", done.stderr
+    assert "File too large" in done.stderr
+    assert steps(tmp_path / "train", "epoch_loss") == [0, 1, 2]
 
 
 def test_no_thread_is_left_however_the_run_ends(tmp_path: Path) -> None:
