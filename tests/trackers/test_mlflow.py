@@ -25,7 +25,7 @@ from mlflow.exceptions import MlflowException
 from hookline import ArgumentError, Callback, Logs, NoLogs, Program, StateError
 from hookline.callbacks import MLflow, background, best_effort
 from hookline.callbacks.mlflow import MLflowState
-from hookline.testing import check_callback
+from hookline.testing import check_callback, runs
 
 pytestmark = pytest.mark.trackers
 
@@ -102,10 +102,22 @@ def runs_of(experiment: str) -> list[Run]:
     return list(client.search_runs([found.experiment_id])) if found else []
 
 
-def test_it_keeps_the_laws(experiment: str) -> None:
+def keeps_the_laws(experiment: str, depth: int, *ignoring: str) -> None:
     check_callback(
-        lambda: MLflow(experiment=experiment), ignoring={"_state", "_client"}, max_examples=3
+        lambda: MLflow(experiment=experiment),
+        strategy=runs(max_depth=depth),
+        ignoring={"_state", "_client", *ignoring},
+        max_examples=3,
     )
+
+
+def test_it_keeps_the_laws(experiment: str) -> None:
+    keeps_the_laws(experiment, 0)
+
+
+def test_it_keeps_the_laws_with_runs_inside_its_hooks(experiment: str) -> None:
+    # Which of the runs began is not in its state.
+    keeps_the_laws(experiment, 1, "_is_open", "_is_ours", "_training")
 
 
 # What is kept

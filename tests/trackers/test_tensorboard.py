@@ -24,7 +24,7 @@ from hookline import ArgumentError, Callback, FileError, Logs, NoLogs, Program
 from hookline.callbacks import TensorBoard
 from hookline.callbacks.tensorboard import TensorBoardState
 from hookline.hooks import own_hooks
-from hookline.testing import check_callback
+from hookline.testing import Run, check_callback, runs
 
 pytestmark = pytest.mark.trackers
 
@@ -70,13 +70,23 @@ def messages(folder: Path) -> list[str]:
     return [log.msg for log in logs if log.status == 2]
 
 
-def test_it_keeps_the_laws() -> None:
+def keeps_the_laws(strategy: st.SearchStrategy[Run], *ignoring: str) -> None:
     with TemporaryDirectory() as folder:
         check_callback(
             lambda: TensorBoard(folder, update_freq=2, if_exists="append"),
-            ignoring={"_files", "_first_steps"},
+            strategy=strategy,
+            ignoring={"_files", "_first_steps", *ignoring},
             max_examples=5,
         )
+
+
+def test_it_keeps_the_laws() -> None:
+    keeps_the_laws(runs(max_depth=0))
+
+
+def test_it_keeps_the_laws_with_runs_inside_its_hooks() -> None:
+    # Which of the runs began is not in its state. An evaluation goes on with a training before it.
+    keeps_the_laws(runs(kinds=["train"], max_depth=1), "_training")
 
 
 def test_training_and_validation_are_two_lines_of_one_chart(tmp_path: Path) -> None:
