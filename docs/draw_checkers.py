@@ -68,8 +68,17 @@ UNMARKED: Final = {
     "anything: PredictLogs)": "zuban wants type arguments where they have defaults.",
     "Callback.set_params(self": "pyright, ty and zuban take the class in a call through it for one "
     "with the default type arguments.",
+    "TrainHooksMixin.set_program(self": "pyright, ty and zuban take the class in a call through it "
+    "for one with the default type arguments.",
+    "class OneMixinAsksNothing": "pyright, pyrefly and zuban want the same type arguments for all "
+    "mixins; mypy lets the first decide, and the other asks for nothing that a program lacks.",
+    "callbacks=[Timed(), OfFunctions": "A `Callable` does not tell the names of its parameters, so "
+    "only mypy and zuban take it for a hook.",
+    "callbacks=[OfAnObject()": "Only mypy takes an object that can be called, or a property, "
+    "for a hook.",
     "KerasStyle": "zuban cannot infer the logs of the free function `fit` from a plain hook with "
     "`logs: … | None`; the method of a program takes it.",
+    "TypeVar": "pyright, strict, wants a type parameter to stand twice in a signature.",
     "class Local": "pyright, strict, reports a class that nobody uses.",
     "self.on_epoch_end = lambda": "pyright, strict, reports a lambda without types.",
     "hookline-": "The plugin says what a run would refuse too; the file is marked for mypy alone.",
@@ -81,7 +90,8 @@ INTRODUCTION: Final = """\
 The files in [`tests/typesafety`](../../tests/typesafety) hold right code and wrong code,
 with a mark on each line that a type checker must report.
 Five checkers, and mypy with hookline's plugin, were run over all of it:
-mypy and zuban with `--strict`, pyright in its strict mode but for reports of unknown types, the others as they come.
+mypy and zuban with `--strict`, pyright in its strict mode but for
+reports of unknown types, the others as they come.
 
 {marked} lines are marked.
 On {plugin} of them it takes the plugin: the types of Python cannot say what is wrong.

@@ -14,6 +14,13 @@ settings.register_profile("thorough", settings.get_profile("hookline"), max_exam
 settings.load_profile("hookline")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--kills`."""
+    parser.addoption(
+        "--kills", type=int, default=20, help="how often to kill a run; 20 if not said"
+    )
+
+
 @pytest.fixture
 def same_examples() -> Iterator[None]:
     """Let the laws draw the same examples each time, for a test that shows what they find."""

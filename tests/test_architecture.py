@@ -16,7 +16,16 @@ PACKAGE = Path(hookline.__file__).parent
 
 #: Each layer may import itself and those before it.
 LAYERS = [
-    {"logs", "outcome", "errors", "protocols", "program_protocols", "typed_dicts", "state"},
+    {
+        "logs",
+        "outcome",
+        "errors",
+        "protocols",
+        "program_protocols",
+        "settled",
+        "typed_dicts",
+        "state",
+    },
     {"hooks", "sentences", "signatures", "slips", "spelling", "mixins", "stateful", "callback"},
     {"transitions", "frames", "advice", "order", "trace", "durable"},
     {"registration", "implements", "requirements", "inspection"},

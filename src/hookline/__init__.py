@@ -133,7 +133,13 @@ from hookline.program_protocols import (
     SupportsJoinOutputs as SupportsJoinOutputs,
 )
 from hookline.program_protocols import (
+    SupportsLoad as SupportsLoad,
+)
+from hookline.program_protocols import (
     SupportsResetMetrics as SupportsResetMetrics,
+)
+from hookline.program_protocols import (
+    SupportsSave as SupportsSave,
 )
 from hookline.program_protocols import (
     SupportsStateDict as SupportsStateDict,
@@ -296,9 +302,11 @@ __all__ = [
     "Stopped",
     "SupportsCountSamples",
     "SupportsJoinOutputs",
+    "SupportsLoad",
     "SupportsParams",
     "SupportsProgram",
     "SupportsResetMetrics",
+    "SupportsSave",
     "SupportsStateDict",
     "TestHooks",
     "TestHooksMixin",

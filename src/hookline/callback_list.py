@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Generic, Self, cast, final
 
@@ -18,6 +19,7 @@ from hookline.protocols import AnyHook, SupportsParams, SupportsProgram
 from hookline.registration import check_callbacks, collect, label
 from hookline.requirements import check_requirements
 from hookline.runs import OpenRuns, StopFlag
+from hookline.settled import AFTER, BEFORE, RunParts
 
 if TYPE_CHECKING:
     from hookline.order import HookOrder
@@ -48,6 +50,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         steps: Batches in an epoch of training.
         batch_size: Samples in a batch.
         verbose: How much to show; hookline itself shows nothing here.
+        history: What the loop itself keeps of the run, for callbacks that save it.
 
     Raises:
         CallbackError: An object is no callback, or a hook of it is misspelt or has a signature
@@ -73,6 +76,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         "_epoch",
         "_open_runs",
         "_order",
+        "_parts",
         "_told_of_exception",
         "callbacks",
         "params",
@@ -89,6 +93,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         steps: int | None = None,
         batch_size: int | None = None,
         verbose: int = 0,
+        history: object = None,
     ) -> None:
         self.callbacks: Final = collect(callbacks)
         check_callbacks(self.callbacks)
@@ -102,6 +107,8 @@ class CallbackList(Generic[LogsT, OutputsT]):
         if program is not None:
             for index, callback in enumerate(self.callbacks):
                 check_requirements(callback, program, label(index, callback))
+        extra = () if history is None else (history,)
+        self._parts: Final = RunParts(program, (*self.callbacks, *extra))
         self._open_runs: Final = OpenRuns(program, self.callbacks, self._attach)
         self._epoch: int | None = None
         self._told_of_exception = False
@@ -122,6 +129,14 @@ class CallbackList(Generic[LogsT, OutputsT]):
     def listens(self, *hooks: str) -> bool:
         """Tell whether any callback defines any of these hooks."""
         return any(name in self._dispatchers for name in hooks)
+
+    def resumed_epoch(self) -> int | None:
+        """Tell with which epoch to go on, where a callback has given a run its state back.
+
+        It is known after `on_train_begin`; a hand-written loop goes on with it, as `fit` does.
+        """
+        epochs = (getattr(callback, "resumed_epoch", None) for callback in self.callbacks)
+        return next((epoch for epoch in epochs if isinstance(epoch, int)), None)
 
     def where(self, batch: int | None = None) -> str:
         """Say how far the run is, for a message: ", epoch 1, batch 17"."""
@@ -246,22 +261,40 @@ class CallbackList(Generic[LogsT, OutputsT]):
     def _compile(self) -> dict[str, Dispatcher]:
         dispatchers: dict[str, Dispatcher] = {}
         for hook in HOOKS.values():
-            found = {
-                index: method
-                for index, callback in enumerate(self.callbacks)
-                if (method := find_hook(callback, hook.name)) is not None
-            }
+            found = [
+                *self._settled(BEFORE.get(hook.name)),
+                *(
+                    (index, method)
+                    for index, callback in enumerate(self.callbacks)
+                    if (method := find_hook(callback, hook.name)) is not None
+                ),
+                *self._settled(AFTER.get(hook.name)),
+            ]
             if found and hook.takes_logs:
                 dispatchers[hook.name] = compile_dispatcher(
                     hook.name,
                     hook.parameters,
-                    list(found.values()),
-                    self._blame_for(hook, list(found)),
+                    [method for _, method in found],
+                    self._blame_for(hook, [index for index, _ in found]),
                 )
         # A hook's dispatcher already reaches those who define its alias.
         return dispatchers | {
             alias: dispatchers[name] for name, alias in ALIASES.items() if name in dispatchers
         }
+
+    def _settled(self, name: str | None) -> list[tuple[int, Callable[..., object]]]:
+        """What is called around a hook, by its name; of one that resumes runs, last of all.
+
+        What it keeps then has what the others have done with the same moment.
+        """
+        if name is None:
+            return []
+        found = [
+            (index, partial(method, parts=self._parts))
+            for index, callback in enumerate(self.callbacks)
+            if (method := getattr(callback, name, None)) is not None
+        ]
+        return sorted(found, key=lambda one: hasattr(self.callbacks[one[0]], "resumed_epoch"))
 
     def _guard(self, steps: int | None) -> None:
         # Those who do not check the order do not import it.

@@ -6,6 +6,7 @@ A program is any object with the step of the loop it is given to; no base class 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from typing_extensions import Protocol, TypeVar, runtime_checkable
@@ -137,6 +138,24 @@ class HasLearningRate(Protocol):
     """A program whose learning rate a callback may read and set."""
 
     learning_rate: float
+
+
+@runtime_checkable
+class SupportsSave(Protocol):
+    """A program that writes all that it has learnt to a path: a file, or a folder it makes."""
+
+    def save(self, path: Path, /) -> object:
+        """Write the program; nothing is there yet. Links and pipes are refused."""
+        ...
+
+
+@runtime_checkable
+class SupportsLoad(Protocol):
+    """A program that takes back what it wrote to a path."""
+
+    def load(self, path: Path, /) -> object:
+        """Read what `save` wrote."""
+        ...
 
 
 @runtime_checkable

@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hookline.callbacks.backup_and_restore import BackupAndRestore as BackupAndRestore
+    from hookline.callbacks.checkpoint import Checkpoint as Checkpoint
     from hookline.callbacks.csv_logger import CSVLogger as CSVLogger
     from hookline.callbacks.early_stopping import EarlyStopping as EarlyStopping
     from hookline.callbacks.graceful_stop import GracefulStop as GracefulStop
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
     from hookline.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau as ReduceLROnPlateau
     from hookline.callbacks.remote_monitor import RemoteMonitor as RemoteMonitor
+    from hookline.callbacks.saved_program import load_newest as load_newest
     from hookline.callbacks.tensorboard import TensorBoard as TensorBoard
     from hookline.callbacks.terminate_on_nan import TerminateOnNaN as TerminateOnNaN
     from hookline.callbacks.thinning import every as every
@@ -35,7 +38,9 @@ if TYPE_CHECKING:
     from hookline.callbacks.worker import background as background
 
 __all__ = [
+    "BackupAndRestore",
     "CSVLogger",
+    "Checkpoint",
     "EarlyStopping",
     "GracefulStop",
     "History",
@@ -54,12 +59,15 @@ __all__ = [
     "background",
     "best_effort",
     "every",
+    "load_newest",
     "read_jsonl",
 ]
 
 #: The file of each name.
 _FILES = {
+    "BackupAndRestore": "backup_and_restore",
     "CSVLogger": "csv_logger",
+    "Checkpoint": "checkpoint",
     "EarlyStopping": "early_stopping",
     "GracefulStop": "graceful_stop",
     "History": "history",
@@ -78,6 +86,7 @@ _FILES = {
     "background": "worker",
     "best_effort": "tolerance",
     "every": "thinning",
+    "load_newest": "saved_program",
     "read_jsonl": "jsonl_logger",
 }
 

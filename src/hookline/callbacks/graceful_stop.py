@@ -74,6 +74,11 @@ class GracefulStop(Callback[object]):
         self._looked = -inf
         self._before: dict[signal.Signals, _Handler] = {}
 
+    @property
+    def pauses(self) -> bool:
+        """Whether it has asked the run to stop: the next process is to go on with it."""
+        return self.stop_reason is not None
+
     def set_params(self, params: Params) -> None:
         """Take the parameters of a run, if it is in a thread that can take signals."""
         if self.signals and threading.current_thread() is not threading.main_thread():

@@ -71,14 +71,15 @@ class LineLogger(TrainHooksMixin[object], Generic[StateT]):
         self._resumed = True
 
     def on_train_begin(self, logs: NoLogs | None = None) -> None:
-        """Begin anew, or go on from the state that was loaded."""
+        """Begin anew, or go on from the state that was loaded; the file is there from now on."""
         if not self._resumed:
             self._state = self.new_state()
             self._file = None
         self._resumed = False
+        self.open()
 
     def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
-        """Open the file, so that one that cannot be written ends the run before its first batch."""
+        """Open the file of a state that was loaded since; a faulty one ends the run here."""
         self.open()
 
     def on_train_end(self, logs: Logs | None = None) -> None:

@@ -15,9 +15,11 @@ from typing import Any, Final, TypeAlias, cast
 from typing_extensions import TypeVar
 
 from hookline.callback import Callback
+from hookline.errors import CallbackError
 from hookline.hooks import ALIASES, HOOKS, Hook, own_hooks
 from hookline.protocols import AnyHook
 from hookline.registration import faults
+from hookline.settled import AFTER, BEFORE
 from hookline.signatures import plain_parameters
 
 #: Any callback, and the same type again for what a wrapper makes of it.
@@ -131,11 +133,12 @@ def wrap(callback: CallbackT, wrapper: Wrapper, remake: object, *arguments: obje
         arguments: What `remake` takes, the callback among them.
 
     Raises:
-        CallbackError: It is no callback. Said here and not by the loop, because the mistake is
-            on this line.
+        CallbackError: It is no callback, or saves whole runs. Said here and not by the loop,
+            because the mistake is on this line.
     """
     for error in faults(callback, f"{wrapper.title}: {name_of(callback)}"):
         raise error
+    _check_wrappable(callback, wrapper)
     own = {name: getattr(callback, name) for name in _called(callback)}
     beside = {name: do_nothing for name in wrapper.also(own) if name not in own}
     hooks = {name: wrapper.around(HOOKS[name], call) for name, call in (own | beside).items()}
@@ -148,6 +151,16 @@ def wrap(callback: CallbackT, wrapper: Wrapper, remake: object, *arguments: obje
     }.items():
         object.__setattr__(wrapped, name, value)
     return cast("CallbackT", wrapped)
+
+
+def _check_wrappable(callback: object, wrapper: Wrapper) -> None:
+    for name in (*BEFORE.values(), *AFTER.values()):
+        if getattr(callback, name, None) is not None:
+            raise CallbackError(
+                f"{wrapper.title}: {name_of(callback)} has `{name}`, which is for the moment when "
+                "no callback is in the middle of a hook, and which no wrapper can stand around: "
+                "pass it to the loop as it is."
+            )
 
 
 def _called(callback: object) -> list[str]:

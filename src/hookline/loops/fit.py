@@ -120,6 +120,7 @@ def fit(
             epochs=epochs,
             steps=known_length(data, steps_per_epoch),
             verbose=shown.verbose,
+            history=None if brought else history,
         ) as hooks,
     ):
         check_can_fire(given, "fit", ("train", "test", "run"))
@@ -136,8 +137,8 @@ def fit(
             steps_per_execution=steps_per_execution,
             freq=validation_freq,
         )
-        logs = cast("LogsT", {})
-        for epoch in range(initial_epoch, epochs):
+        logs = history.logs[-1] if history.logs else cast("LogsT", {})  # where a run goes on
+        for epoch in range(max(initial_epoch, hooks.resumed_epoch() or 0), epochs):
             if training.stopped():
                 break
             hooks.on_epoch_begin(epoch)

@@ -235,7 +235,7 @@ def nested_list() -> None:
 def none_in_the_list() -> None:
     """None in the list, of a callback made under a condition."""
     quiet = len(DATA) > 2
-    fit(Digits(), DATA, callbacks=[Bell(), None if quiet else Bell()])  # E: List item  [list-item]
+    fit(Digits(), DATA, callbacks=[Bell(), None if quiet else Bell()])  # E: no  [hookline-callback]
 
 
 def none_for_the_list() -> None:
@@ -504,3 +504,27 @@ def abstract_callback() -> None:
 def argument_of_its_own_forgotten() -> None:
     """A callback made without an argument of its `__init__`."""
     fit(Digits(), DATA, callbacks=[EarlyStop()])  # E: Missing positional argument  [call-arg]
+
+
+def asynchronous_set_program() -> None:
+    """An `async def set_program`, of a plain class."""
+
+    class Tell:
+        async def set_program(self, program: object) -> None:
+            print(program)
+
+        def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+            print(epoch)
+
+    fit(Digits(), DATA, callbacks=[Tell()])  # E: callbacks[0] (Tell)  [hookline-signature]
+
+
+def list_of_objects() -> None:
+    """A parameter that is a list of anything, and of callbacks only by default."""
+
+    def train(callbacks: list[object]) -> None:
+        if not callbacks:
+            callbacks = [Bell()]
+        fit(Digits(), DATA, callbacks=callbacks)  # E: Argument "callbacks" to "fit  [arg-type]
+
+    train(["bell"])

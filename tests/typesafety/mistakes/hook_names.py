@@ -312,3 +312,17 @@ def hook_and_alias() -> None:
             print(batch)
 
     fit(Digits(), DATA, callbacks=[Count()])
+
+
+def misspelt_in_a_foreign_base() -> None:
+    """A misspelt hook in a base that knows nothing of hookline."""
+
+    class Ding:
+        def on_epoch_ends(self, epoch: int, logs: Logs) -> None:
+            print("ding")
+
+    class Bell(Ding, Callback):
+        def on_train_begin(self, logs: NoLogs | None = None) -> None:
+            print("ready")
+
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) has a method  [hookline-hook]

@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from digits import DATA, Digits
+from digits import DATA, Digits, RecallLogs
 
 from hookline import (
     Callback,
@@ -19,6 +20,8 @@ from hookline import (
     TrainHooksMixin,
     fit,
 )
+
+RecallT = TypeVar("RecallT", bound=RecallLogs)
 
 
 def too_few_parameters() -> None:
@@ -420,3 +423,16 @@ def forgotten_outcome() -> None:
                     return str(error)
 
     fit(Digits(), DATA, callbacks=[Tell()])
+
+
+def generic_in_its_logs() -> None:
+    """A generic hook, for logs that are not those of the program."""
+
+    class Report:
+        def on_epoch_end(self, epoch: int, logs: RecallT) -> None:
+            print(logs["recall"])
+
+        def on_train_begin(self, logs: NoLogs) -> None:
+            print("ready")
+
+    fit(Digits(), DATA, callbacks=[Report()])  # E: callbacks[0] (Report) reads  [hookline-logs]

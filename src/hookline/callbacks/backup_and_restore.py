@@ -1,0 +1,242 @@
+"""Lets a run that was cut short go on in another process as if nothing had happened."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, cast, final
+
+from hookline.callbacks.options import check_flag, check_whole
+from hookline.callbacks.saved_program import (
+    SupportsSaveAndLoad,
+    check_savable,
+    read_program,
+    write_program,
+)
+from hookline.durable import newest, read_state, remove_folder, sweep, whole_folder
+from hookline.durable.steps import doing
+from hookline.errors import StateError
+from hookline.logs import Logs, NoLogs
+from hookline.mixins import TrainHooksMixin
+from hookline.program_protocols import SupportsStateDict
+from hookline.settled import RunParts, SupportsPause
+from hookline.state import State, Stateful, check_state
+
+#: The name of the file with all but the program.
+_RUN: Final = "run"
+
+_VERSION: Final = 1
+
+
+class RunState(State):
+    """What a backup holds beside the program."""
+
+    #: The epoch to go on with.
+    next_epoch: int
+    #: Whether the run was to train no further epoch.
+    stopped: bool
+    #: The class of the program, and those of the callbacks that have state, in their order.
+    program: str
+    callbacks: list[str]
+    #: The state of each of these callbacks.
+    states: list[State]
+
+
+@final
+class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad]):
+    """Backs a run up after epochs, and lets `fit` go on from there after a kill or a failure.
+
+    Run the same script again: the program, every callback that has state, and the history go on
+    as they were, so the run comes to what it would have come to. An epoch that was cut short is
+    trained again from its beginning. Batches that come in a random order are the data's to
+    repeat: derive each epoch's order from its number.
+
+    The backup stays when the run has come to its end, so that a script that is started once more
+    trains nothing and has the same result. A `fit` with more epochs goes on; one that was stopped
+    stays stopped, unless by `GracefulStop`, which only ends the process. The same instance begins
+    a new run once its last one has come to its end. One folder belongs to one `fit` of a script.
+
+    Callbacks before and after it may stand in any order. Those without state begin anew.
+
+    Args:
+        folder: Where the backup goes; it is made if it is not there.
+        every: Back up after each so many epochs, counted from epoch 0, and at the end.
+        delete_finished: Remove the backup when the run has come to its end.
+
+    Raises:
+        ArgumentError: An option makes no sense.
+        FileError: In the run: the folder cannot be written.
+        StateError: In the run, before the first batch: the program's state has no form in a file,
+            or the backup is one of another program, or of other callbacks.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> from hookline import fit
+        >>> class Halver:
+        ...     loss = 1.0
+        ...     def train_step(self, batch: float) -> Logs:
+        ...         self.loss /= 2
+        ...         if self.loss == batch:
+        ...             raise ConnectionError("cut short")
+        ...         return {"loss": self.loss}
+        ...     def state_dict(self) -> dict[str, float]:
+        ...         return {"loss": self.loss}
+        ...     def load_state_dict(self, state: dict[str, float]) -> None:
+        ...         self.loss = state["loss"]
+        >>> def train(data: list[float], folder: str) -> list[float]:
+        ...     backup = BackupAndRestore(folder)
+        ...     history = fit(Halver(), data, epochs=3, callbacks=[backup], verbose=0)
+        ...     return history.history["loss"]
+        >>> with TemporaryDirectory() as folder:
+        ...     try:
+        ...         train([0.25], folder)
+        ...     except ConnectionError as error:
+        ...         print(error)
+        ...     train([0.0], folder)
+        cut short
+        [0.5, 0.25, 0.125]
+    """
+
+    #: Losing it loses data, so `best_effort` refuses it.
+    essential: Final = True
+
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        every: int = 1,
+        delete_finished: bool = False,
+    ) -> None:
+        check_whole("BackupAndRestore", "every", every, least=1)
+        check_flag("BackupAndRestore", "delete_finished", delete_finished)
+        self.folder: Final[Path] = Path(folder).absolute()  # the current folder may change
+        self.every: Final[int] = every
+        self.delete_finished: Final[bool] = delete_finished
+        #: The epoch that `fit` goes on with, where it goes on with a run.
+        self.resumed_epoch: int | None = None
+        self._backup: Path | None = None  # the one that is restored
+        self._stopped = False
+        self._finished = False  # the last run of this instance
+        self._next_epoch = 0
+
+    # Restoring
+
+    def before_train_begin(self, logs: NoLogs, parts: RunParts) -> None:
+        """Give callbacks and program their state, if there is a backup and no run has ended."""
+        self.resumed_epoch, self._backup = None, None
+        self._stopped, self._next_epoch = False, 0
+        begins_anew, self._finished = self._finished, False
+        if not begins_anew:
+            self._restore(parts)
+
+    def on_train_begin(self, logs: NoLogs | None = None) -> None:
+        """See that the folder can be written, before it is too late."""
+        with doing("create", self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        with doing("write", self.folder), tempfile.TemporaryFile(dir=self.folder):
+            sweep(self.folder)
+
+    def after_train_begin(self, logs: NoLogs, parts: RunParts) -> None:
+        """Put right what a fresh beginning has changed in the program, or back up the beginning."""
+        if self._backup is None:
+            check_savable(parts.program)
+            self._save(parts, stopped=False)
+            return
+        read_program(self._backup, parts.program)
+        if self._stopped:
+            setattr(parts.program, "stop_training", True)  # noqa: B010 - `fit` gives it to any program
+
+    def _restore(self, parts: RunParts) -> None:
+        search = newest(self.folder)
+        for skipped in search.skipped:
+            warnings.warn(f"BackupAndRestore passes over a backup: {skipped.reason}", stacklevel=3)
+        if search.found is None:
+            return
+        backup = search.found.path
+        read = read_state(backup, _RUN)
+        owner = f"BackupAndRestore(`{backup}`)"
+        check_state(read, RunState, _VERSION, owner)
+        state = cast("RunState", read)
+        stateful = _stateful(parts.callbacks)
+        _check_same("program", owner, [state["program"]], [_class(parts.program)])
+        _check_same("callbacks", owner, state["callbacks"], list(map(_class, stateful)))
+        for callback, own in zip(stateful, state["states"], strict=True):
+            callback.load_state_dict(own)
+        read_program(backup, parts.program)
+        self.resumed_epoch = self._next_epoch = state["next_epoch"]
+        self._stopped, self._backup = state["stopped"], backup
+
+    # Backing up
+
+    def after_epoch_end(self, epoch: int, logs: Logs, parts: RunParts) -> None:
+        """Back up what the epoch has come to, if it is its turn or the last one."""
+        if _pauses(parts):
+            return  # the epoch may be cut short, and the next process is to train all of it
+        self._next_epoch = epoch + 1
+        stopped = bool(getattr(parts.program, "stop_training", False))
+        if stopped or (epoch + 1) % self.every == 0:
+            self._save(parts, stopped=stopped)
+
+    def after_train_end(self, logs: Logs, parts: RunParts) -> None:
+        """Back up what the run has come to, or remove the backup."""
+        if _pauses(parts):
+            return
+        self._finished = True
+        if self.delete_finished:
+            self._remove(self._backups())
+        else:
+            self._save(parts, stopped=bool(getattr(parts.program, "stop_training", False)))
+
+    def _save(self, parts: RunParts, *, stopped: bool) -> None:
+        stateful = _stateful(parts.callbacks)
+        state: RunState = {
+            "version": _VERSION,
+            "next_epoch": self._next_epoch,
+            "stopped": stopped,
+            "program": _class(parts.program),
+            "callbacks": list(map(_class, stateful)),
+            "states": [callback.state_dict() for callback in stateful],
+        }
+        earlier = self._backups()
+        path = self.folder / f"backup-{1 + max(map(_number, earlier), default=0):07d}"
+        with whole_folder(path, epoch=self._next_epoch - 1) as draft:
+            draft.write_state(_RUN, state)
+            write_program(draft, parts.program)
+        self._remove(earlier)
+
+    def _backups(self) -> list[Path]:
+        return [path for path in sorted(self.folder.glob("backup-*")) if _number(path)]
+
+    def _remove(self, backups: Iterable[Path]) -> None:
+        for path in backups:
+            remove_folder(path)
+
+
+def _stateful(callbacks: tuple[object, ...]) -> list[Stateful[State]]:
+    return [callback for callback in callbacks if isinstance(callback, Stateful)]
+
+
+def _number(backup: Path) -> int:
+    """The number of a backup, or 0 for what is none."""
+    digits = backup.name.removeprefix("backup-")
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _class(instance: object) -> str:
+    return type(instance).__qualname__
+
+
+def _pauses(parts: RunParts) -> bool:
+    return any(isinstance(one, SupportsPause) and one.pauses for one in parts.callbacks)
+
+
+def _check_same(what: str, owner: str, were: list[str], are: list[str]) -> None:
+    if were != are:
+        raise StateError(
+            f"{owner} was made with the {what} {', '.join(were) or 'without state'}, and this run "
+            f"has {', '.join(are) or 'none with state'}: give the same in the same order, "
+            "or another folder for another run."
+        )
