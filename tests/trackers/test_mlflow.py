@@ -80,6 +80,9 @@ def _a_place_of_its_own(
     yield
     while mlflow.active_run():
         mlflow.end_run()
+    mlflow.set_tracking_uri(database)
+    FLUENT.set_experiment("Default")  # which every store has
+    os.environ.pop("MLFLOW_EXPERIMENT_ID", None)
     FLUENT.set_tracking_uri(None)
 
 
