@@ -49,14 +49,14 @@ UNTOLD: Final[dict[str, tuple[str, ...]]] = {
     ),
     "what an object can be called with that is kept as a hook takes inference": (
         "signatures.attribute_of_the_instance",
-        "signatures.optional_function_without_logs",
-        "signatures.callable_object_without_logs",
+        "by_other_ways.optional_function_without_logs",
+        "by_other_ways.callable_object_without_logs",
     ),
     "what a decorator makes of a function takes inference": (
         "signatures.decorator_that_forgets_the_parameters",
     ),
     "what the variable of a loop stands for takes inference": (
-        "attaching.needs_in_a_loop_over_lists",
+        "by_other_ways.needs_in_a_loop_over_lists",
     ),
     "which overload an argument chooses takes inference": ("ready_made.restore_without_state",),
 }
