@@ -63,6 +63,7 @@ class Asks:
         if "acuracy" in logs:  # E: did you mean `accuracy`?  [hookline-key]
             print(epoch)
         print(logs["val_loss"])  # E: only in epochs that validated  [hookline-key]
+        print(logs["val_acuracy"])  # E: has no key "val_acuracy"  [typeddict-item]
 
     def on_train_end(self, logs: DigitsLogs) -> None:
         try:
