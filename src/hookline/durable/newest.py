@@ -38,11 +38,15 @@ class Newest:
     skipped: tuple[Skipped, ...]
 
 
-def newest(folder: str | os.PathLike[str]) -> Newest:
+def newest(folder: str | os.PathLike[str], names: str = "*") -> Newest:
     """Find the newest whole folder inside a folder, after sweeping what killed writers left.
 
     Newest is the one that says that it was written last; its files are held to its manifest,
     those of older ones are not looked at. A torn one is left where it is, for its owner to see.
+
+    Args:
+        folder: Where to look; not in the folders inside it.
+        names: A pattern as `Path.glob` takes it; what has another name is nobody's business here.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -63,7 +67,7 @@ def newest(folder: str | os.PathLike[str]) -> Newest:
     sweep(place)
     skipped: list[Skipped] = []
     candidates: list[Whole] = []
-    for path in sorted(place.iterdir()) if place.is_dir() else []:
+    for path in sorted(place.glob(names)) if place.is_dir() else []:
         try:
             candidates.append(Whole(path, _read(path)))
         except FileError as error:
