@@ -130,7 +130,13 @@ from hookline.program_protocols import (
     SupportsJoinOutputs as SupportsJoinOutputs,
 )
 from hookline.program_protocols import (
+    SupportsLoad as SupportsLoad,
+)
+from hookline.program_protocols import (
     SupportsResetMetrics as SupportsResetMetrics,
+)
+from hookline.program_protocols import (
+    SupportsSave as SupportsSave,
 )
 from hookline.program_protocols import (
     SupportsStateDict as SupportsStateDict,
@@ -292,9 +298,11 @@ __all__ = [
     "Stopped",
     "SupportsCountSamples",
     "SupportsJoinOutputs",
+    "SupportsLoad",
     "SupportsParams",
     "SupportsProgram",
     "SupportsResetMetrics",
+    "SupportsSave",
     "SupportsStateDict",
     "TestHooks",
     "TestHooksMixin",

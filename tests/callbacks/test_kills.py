@@ -130,7 +130,8 @@ def killed_after(seconds: float, action: Callable[[], object]) -> bool:
 def test_a_run_that_is_killed_often_equals_one_that_is_not(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    kills, seed = request.config.getoption("kills"), random.randrange(1 << 32)
+    kills = int(str(request.config.getoption("--kills")))
+    seed = random.randrange(1 << 32)
     draw = random.Random(seed)
     whole = tmp_path / "whole"
     whole.mkdir()

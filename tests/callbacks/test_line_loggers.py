@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,13 +31,7 @@ LOGGERS: Final[dict[str, Make]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody cuts the power here, so the disk need not be waited for."""
-
-    def pass_over(fd: int) -> None: ...
-
-    monkeypatch.setattr(os, "fsync", pass_over)
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def contents(folder: Path) -> dict[str, str]:

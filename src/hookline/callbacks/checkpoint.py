@@ -38,8 +38,9 @@ class CheckpointState(State):
     kept: list[str]
     #: The best value of the metric, where one is watched.
     best: float | None
-    #: Batches since training began, and the last one of this epoch.
+    #: Batches since training began; the epoch under way, and the last batch of it so far.
     step: int
+    epoch: int
     last_batch: int
 
 
@@ -172,7 +173,6 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
             name if name is not None else _BY_EPOCH if batches is None else _BY_BATCH,
             ["epoch"] if batches is None else ["epoch", "batch"],
         )
-        self._epoch = 0
         if batches is not None:
             # Of this instance only: who saves epochs shall not pay for each batch.
             self.__dict__["after_train_batch_end"] = self._after_train_batch_end
@@ -185,7 +185,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     def new_state(self) -> CheckpointState:
         """Return the state in which a run begins."""
-        return {"version": 1, "kept": [], "best": None, "step": 0, "last_batch": -1}
+        return {"version": 1, "kept": [], "best": None, "step": 0, "epoch": 0, "last_batch": -1}
 
     # The run
 
@@ -207,8 +207,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
         """Count batches anew."""
-        self._epoch = epoch
-        self._state["last_batch"] = -1
+        self._state["epoch"], self._state["last_batch"] = epoch, -1
 
     def after_epoch_end(self, epoch: int, logs: Logs, parts: RunParts) -> None:
         """Save the epoch, if it is its turn."""
@@ -221,7 +220,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         self._state["step"] += batch - before
         self._state["last_batch"] = batch
         if (batch + 1) // each > (before + 1) // each:
-            self._save(logs, epoch=self._epoch, batch=batch)
+            self._save(logs, epoch=self._state["epoch"], batch=batch)
 
     # Saving
 
