@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shutil
 import signal
@@ -30,6 +31,7 @@ from hookline import (
 )
 from hookline.callbacks import (
     BackupAndRestore,
+    Checkpoint,
     CSVLogger,
     EarlyStopping,
     GracefulStop,
@@ -38,6 +40,7 @@ from hookline.callbacks import (
     TimeLimit,
     background,
     backup_and_restore,
+    best_effort,
     load_newest,
 )
 from hookline.durable import write_file
@@ -129,6 +132,10 @@ def result(folder: Path, toy: Toy, history: History[Logs]) -> object:
     return toy.state_dict(), history.epoch, history.logs, history.history, logs
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 # A run that goes on
 
 
@@ -199,6 +206,33 @@ def test_more_epochs_go_on_with_it(tmp_path: Path) -> None:
     assert fit_toy(tmp_path, Toy(), 4).epoch == [0, 1, 2, 3]
 
 
+def test_more_epochs_go_on_from_the_last_one_and_not_from_the_best(tmp_path: Path) -> None:
+    def best() -> Any:
+        return EarlyStopping(monitor="loss", mode="min", patience=99, restore_best=True)
+
+    whole = fit_toy(tmp_path / "whole", Toy(), 6, best())
+    fit_toy(tmp_path / "parts", Toy(), 4, best())
+    assert fit_toy(tmp_path / "parts", Toy(), 6, best()).logs == whole.logs
+
+
+def test_what_a_callback_does_to_the_program_at_the_end_is_not_done_twice(tmp_path: Path) -> None:
+    class Swap(TrainHooksMixin[Toy]):
+        def on_train_end(self, logs: Logs | None = None) -> None:
+            self.program.learning_rate *= 10
+
+    for _ in range(3):
+        toy = Toy()
+        fit_toy(tmp_path, toy, 2, Swap())
+        assert toy.learning_rate == 10.0
+
+
+def test_the_last_epoch_is_backed_up_whatever_its_number(tmp_path: Path) -> None:
+    toy, again = Toy(), Toy()
+    fit(toy, [0.1], epochs=5, callbacks=[BackupAndRestore(tmp_path, every=4)], verbose=0)
+    load_newest(tmp_path, again)
+    assert again.seen == toy.seen
+
+
 def test_a_run_that_was_stopped_stays_stopped(tmp_path: Path) -> None:
     class Enough(TrainHooksMixin):
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
@@ -208,7 +242,10 @@ def test_a_run_that_was_stopped_stays_stopped(tmp_path: Path) -> None:
     assert fit_toy(tmp_path, Toy(), 4).epoch == [0]
 
 
-def test_a_run_that_a_signal_stopped_goes_on_with_the_whole_of_its_epoch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wrapper", [lambda callback: callback, best_effort])
+def test_a_run_that_a_signal_stopped_goes_on_with_the_whole_of_its_epoch(
+    wrapper: Callable[[Any], Any], tmp_path: Path
+) -> None:
     class Signal:
         def on_train_batch_end(self, batch: int, logs: Logs) -> None:
             if len(toy.seen) == 6:
@@ -219,9 +256,9 @@ def test_a_run_that_a_signal_stopped_goes_on_with_the_whole_of_its_epoch(tmp_pat
         return fit(toy, [0.1, 0.2, 0.3], epochs=4, callbacks=callbacks, verbose=0)
 
     toy = Toy()
-    assert run(toy, GracefulStop(signals=[signal.SIGTERM]), Signal()).epoch == [0, 1]
+    assert run(toy, wrapper(GracefulStop(signals=[signal.SIGTERM])), Signal()).epoch == [0, 1]
     toy, whole = Toy(), Toy()
-    assert run(toy, GracefulStop(signals=[])).epoch == [0, 1, 2, 3]
+    assert run(toy, wrapper(GracefulStop(signals=[]))).epoch == [0, 1, 2, 3]
     fit(whole, [0.1, 0.2, 0.3], epochs=4, verbose=0)
     assert toy.seen == whole.seen
 
@@ -308,7 +345,7 @@ def test_a_hand_written_loop_goes_on_where_it_was(tmp_path: Path) -> None:
 
 def test_one_backup_is_kept(tmp_path: Path) -> None:
     fit_toy(tmp_path, Toy(), 5)
-    assert [path.name for path in tmp_path.iterdir()] == ["backup-0000007"]
+    assert [path.name for path in tmp_path.iterdir()] == ["backup-0000006"]
 
 
 def test_it_may_be_removed_when_the_run_is_over(tmp_path: Path) -> None:
@@ -324,22 +361,77 @@ def test_it_is_a_checkpoint_too(tmp_path: Path) -> None:
     assert again.seen == toy.seen
 
 
-def test_a_torn_backup_is_passed_over_with_a_warning(tmp_path: Path) -> None:
-    fit_toy(tmp_path)
-    backup = next(tmp_path.iterdir())
-    write_file(backup / "program.json", b"{")
+def test_a_torn_backup_is_passed_over_with_a_warning_and_left_where_it_is(tmp_path: Path) -> None:
+    fit_toy(tmp_path, Toy(), 2)
+    shutil.copytree(tmp_path / "backup-0000003", tmp_path / "whole")
+    fit_toy(tmp_path, Toy(), 3)
+    (tmp_path / "whole").rename(tmp_path / "backup-0000003")
+    torn = tmp_path / "backup-0000004" / "program.json"
+    write_file(torn, b"{")
     toy = Toy()
     with pytest.warns(UserWarning, match=r"passes over a backup: .*program.json` has 1 bytes"):
+        fit_toy(tmp_path, toy, 5)
+    assert len(toy.seen) == 6
+    assert names(tmp_path) == ["backup-0000004", "backup-0000007"]
+    assert torn.read_bytes() == b"{"
+
+
+def tear(backup: Path) -> None:
+    write_file(backup / "program.json", b"{")
+
+
+def date_forward(backup: Path) -> None:
+    manifest = json.loads((backup / "manifest.json").read_text())
+    write_file(backup / "manifest.json", json.dumps({**manifest, "format": 99}).encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (tear, "program.json` has 1 bytes, and "),
+        (date_forward, "it was written by a newer one"),
+        (lambda backup: (backup / "manifest.json").unlink(), "has no manifest.json"),
+    ],
+)
+def test_where_no_backup_can_be_read_none_is_replaced_by_a_new_run(
+    change: Callable[[Path], None], reason: str, tmp_path: Path
+) -> None:
+    fit_toy(tmp_path)
+    change(tmp_path / "backup-0000003")
+    toy = Toy()
+    with pytest.raises(FileError, match=f"(?s)none of them can be read.*{reason}"):
         fit_toy(tmp_path, toy)
-    assert len(toy.seen) == 3
+    assert len(toy.seen) == 1
+    assert names(tmp_path) == ["backup-0000003"]
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     write_file(tmp_path / "notes.txt", b"precious")
-    (tmp_path / "backup-of-mine").mkdir()
-    with pytest.warns(UserWarning, match="passes over a backup"):
-        fit_toy(tmp_path)
-    assert {"notes.txt", "backup-of-mine"} < {path.name for path in tmp_path.iterdir()}
+    for name in ("backup-2024", "backup-20240301", "backup-of-mine", "backups"):
+        (tmp_path / name).mkdir()
+        write_file(tmp_path / name / "notes.txt", b"precious")
+    before = set(tmp_path.rglob("*"))
+    for epochs in (2, 4):
+        fit_toy(tmp_path, Toy(), epochs)
+        assert before < set(tmp_path.rglob("*"))
+
+
+def test_checkpoints_may_be_in_the_same_folder(tmp_path: Path) -> None:
+    for epochs in (2, 4):
+        history = fit_toy(tmp_path, Toy(), epochs, Checkpoint(tmp_path))
+    assert history.epoch == [0, 1, 2, 3]
+    assert names(tmp_path) == ["backup-0000005", *(f"epoch-0000{epoch}" for epoch in range(4))]
+
+
+def test_a_program_that_only_writes_itself_is_backed_up_by_its_state(tmp_path: Path) -> None:
+    class Export(Toy):
+        def save(self, path: Path) -> None:
+            raise AssertionError("nothing could read it")
+
+    fit_toy(tmp_path, Export(), 2)
+    again = Export()
+    fit_toy(tmp_path, again, 2)
+    assert len(again.seen) == 3
 
 
 def test_a_folder_that_cannot_be_made_is_refused_before_the_first_batch(tmp_path: Path) -> None:
@@ -368,6 +460,46 @@ def test_a_backup_of_another_program_is_refused(tmp_path: Path) -> None:
     fit_toy(tmp_path)
     with pytest.raises(StateError, match="with the program Toy, and this run has .*Other"):
         fit_toy(tmp_path, Other())
+
+
+def test_a_state_that_the_program_does_not_take_is_told_with_its_file(tmp_path: Path) -> None:
+    fit_toy(tmp_path, Toy(), 2)
+
+    class Renamed(Toy):
+        __qualname__ = "Toy"
+
+        def load_state_dict(self, state: dict[str, Any]) -> None:
+            self.seen = state["losses"]
+
+    stopping = EarlyStopping(monitor="loss", mode="min", patience=99)
+    with pytest.raises(StateError, match=r"(?s)`Toy.load_state_dict` did not .*KeyError: 'losses'"):
+        fit_toy(tmp_path, Renamed())
+    # Nor have the callbacks taken theirs, to begin another run with it.
+    fit_toy(tmp_path / "other", Toy(), 2, stopping)
+    with pytest.raises(StateError):
+        fit_toy(tmp_path / "other", Renamed(), 3, stopping)
+    fit(Toy(), [0.1], epochs=1, callbacks=[stopping], verbose=0)
+    assert stopping.state_dict()["measured"] == 1
+
+
+def test_a_best_state_that_has_no_form_in_a_file_is_refused_before_the_first_batch(
+    tmp_path: Path,
+) -> None:
+    class Own(Toy):
+        def state_dict(self) -> dict[str, Any]:
+            return {"seen": {1, 2}}
+
+        def save(self, path: Path) -> None:
+            path.write_text(repr(self.seen))
+
+        def load(self, path: Path) -> None: ...
+
+    own = Own()
+    fit_toy(tmp_path / "saved", own, 1)
+    stopping = EarlyStopping(monitor="loss", mode="min", restore_best=True)
+    with pytest.raises(StateError, match=r'`state_dict\(\)\["seen"\]` is a set'):
+        fit_toy(tmp_path / "refused", own, 1, stopping)
+    assert len(own.seen) == 2
 
 
 def test_a_backup_of_a_later_version_is_refused(
