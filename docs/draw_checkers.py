@@ -68,6 +68,14 @@ UNMARKED: Final = {
     "anything: PredictLogs)": "zuban wants type arguments where they have defaults.",
     "Callback.set_params(self": "pyright, ty and zuban take the class in a call through it for one "
     "with the default type arguments.",
+    "TrainHooksMixin.set_program(self": "pyright, ty and zuban take the class in a call through it "
+    "for one with the default type arguments.",
+    "class OneMixinAsksNothing": "pyright, pyrefly and zuban want the same type arguments for all "
+    "mixins; mypy lets the first decide, and the other asks for nothing that a program lacks.",
+    "callbacks=[Timed(), OfFunctions": "A `Callable` does not tell the names of its parameters, so "
+    "only mypy and zuban take it for a hook.",
+    "callbacks=[OfAnObject()": "Only mypy takes an object that can be called, or a property, "
+    "for a hook.",
     "KerasStyle": "zuban cannot infer the logs of the free function `fit` from a plain hook with "
     "`logs: … | None`; the method of a program takes it.",
     "class Local": "pyright, strict, reports a class that nobody uses.",

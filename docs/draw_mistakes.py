@@ -31,6 +31,7 @@ TITLES: Final = {
     "logs": "Logs",
     "programs": "Programs",
     "attaching": "Callbacks in a loop",
+    "ready_made": "Ready-made callbacks",
     "arguments": "Arguments of loops",
     "hand_written_loops": "Hand-written loops",
     "values": "Outcomes, histories, families",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -59,6 +59,22 @@ def test_a_class_in_the_list_is_refused() -> None:
 
 def test_a_list_in_the_list_is_refused() -> None:
     refuse([[Good()]], CallbackError, r"callbacks\[0\] \(list\) is itself a collection")
+
+
+def test_a_named_tuple_with_a_hook_is_a_callback() -> None:
+    class Ring(NamedTuple):
+        sound: str
+
+        def on_epoch_end(self, epoch: int, logs: Logs) -> None: ...
+
+    assert CallbackList([Ring("ding")]).listens("on_epoch_end")
+
+
+def test_an_asynchronous_set_program_is_refused() -> None:
+    class Told(Good):
+        async def set_program(self, program: object) -> None: ...
+
+    refuse([Told()], HookSignatureError, "`set_program` is `async`")
 
 
 @pytest.mark.parametrize("thing", [None, 3, "text", object(), SimpleNamespace()])

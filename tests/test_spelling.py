@@ -88,6 +88,16 @@ def test_a_deliberate_property_is_let_through() -> None:
     assert Deliberate().on_epoch_ends == 3
 
 
+def test_a_deliberate_static_method_is_let_through() -> None:
+    class Deliberate(TrainHooksMixin):
+        @not_a_hook
+        @staticmethod
+        def on_epoch_ends() -> int:
+            return 3
+
+    assert Deliberate().on_epoch_ends() == 3
+
+
 def test_a_hook_of_an_absent_family_is_refused_when_the_class_is_made() -> None:
     with pytest.raises(HookNameError, match="add `TestHooksMixin` to its bases"):
 

@@ -57,10 +57,10 @@ def faults(callback: object, subject: str) -> Iterator[CallbackError]:
     if isinstance(callback, type):
         yield CallbackError(sentences.class_for_instance(subject, callback.__name__))
         return
-    if isinstance(callback, (list, tuple, set)):
+    present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
+    if not present and isinstance(callback, (list, tuple, set)):  # a NamedTuple may have hooks
         yield CallbackError(sentences.nested_collection(subject))
         return
-    present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
     # The object itself only where it has hooks of its own: CPython keeps attributes
     # in a form that methods reach twice as fast until somebody reads the `__dict__`.
     of_class = present and all(hasattr(type(callback), hook.name) for hook in present)
@@ -77,6 +77,9 @@ def faults(callback: object, subject: str) -> Iterator[CallbackError]:
             if fault is not None:
                 yield HookSignatureError(fault)
     yield from _doubles(callback, subject)
+    for setter in ("set_program", "set_params"):
+        if inspect.iscoroutinefunction(getattr(callback, setter, None)):
+            yield HookSignatureError(sentences.asynchronous(subject, setter))
 
 
 def _doubles(callback: object, subject: str) -> Iterator[CallbackError]:

@@ -161,11 +161,11 @@ def wrong_parameter(subject: str, hook: str, parameter: str, declared: str, give
     return f"{subject}: `{hook}` takes `{parameter}: {declared}`, and loops pass `{given}`."
 
 
-def wrong_setter(subject: str, name: str, parameter: str, signature: str) -> str:
-    """`set_program` or `set_params` cannot be called as the loops call it."""
+def wrong_method(subject: str, name: str, parameters: Iterable[str], signature: str) -> str:
+    """A method that is no hook, such as `set_program`, cannot be called as the loops call it."""
     return (
-        f"{subject}: `{name}` cannot be called as `{call(name, [parameter])}`: "
-        f"its signature is `{signature}`. Write `def {call(name, ['self', parameter])}`."
+        f"{subject}: `{name}` cannot be called as `{call(name, parameters)}`: "
+        f"its signature is `{signature}`. Write `def {call(name, ['self', *parameters])}`."
     )
 
 

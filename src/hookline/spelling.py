@@ -85,8 +85,13 @@ def near_misses(members: Mapping[str, object], subject: str) -> Iterator[HookNam
     """
     for name, member in members.items():
         meant = nearest_hook(name)
-        if meant is not None and _is_method(member) and not hasattr(_function(member), _DELIBERATE):
+        if meant is not None and _is_method(member) and not _is_deliberate(member):
             yield HookNameError(misspelt(subject, name, meant))
+
+
+def _is_deliberate(member: object) -> bool:
+    """Tell whether the decorator was put on the method, or above a `@staticmethod`."""
+    return any(hasattr(marked, _DELIBERATE) for marked in (member, _function(member)))
 
 
 def _is_method(member: object) -> bool:

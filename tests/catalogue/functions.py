@@ -18,6 +18,7 @@ THEMES: Final = (
     "logs",
     "programs",
     "attaching",
+    "ready_made",
     "arguments",
     "hand_written_loops",
     "values",

@@ -101,6 +101,18 @@ def test_an_error_is_silenced_by_its_code_in_a_line_or_everywhere(project: Proje
     assert project.check() == []
 
 
+@pytest.mark.slow
+def test_a_name_is_meant_where_modules_import_one_another(project: Project) -> None:
+    project.write("names.py", "import callbacks\nfrom hookline import not_a_hook as not_a_hook\n")
+    project.write("training.py", "import names\n")
+    project.write(
+        "callbacks.py",
+        "import names\nfrom hookline import Callback\n\nclass Bell(Callback):\n"
+        "    @names.not_a_hook\n    def on_epoch_ends(self) -> None: ...\n",
+    )
+    assert project.check() == []
+
+
 @pytest.fixture
 def daemon(project: Project) -> Iterator[tuple[str, ...]]:
     command = ("mypy.dmypy", "run", "--", "callbacks.py", "training.py")

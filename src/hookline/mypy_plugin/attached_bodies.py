@@ -11,14 +11,17 @@ from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
     Context,
+    Decorator,
     FuncDef,
     MemberExpr,
     NameExpr,
     Node,
+    OverloadedFuncDef,
+    Statement,
     SuperExpr,
 )
 from mypy.plugin import ClassDefContext
-from mypy.types import get_proper_type
+from mypy.types import AnyType, Instance, ProperType, get_proper_type
 
 from hookline import sentences
 from hookline.mypy_plugin import codes, names
@@ -42,7 +45,8 @@ def _findings(context: ClassDefContext, subject: str) -> Iterator[tuple[Context,
         yield place, sentences.declared_in_body(name), codes.PROGRAM
     within = [node for statement in cls.defs.body for node in walk(statement)]
     for flag, place in _own_flags(within):
-        yield place, sentences.flag_of_callback(flag), codes.PROGRAM
+        if not _has(context, flag):
+            yield place, sentences.flag_of_callback(flag), codes.PROGRAM
     for setter in _dead_ends(context, within):
         name = SETTERS[setter.name]
         yield setter, sentences.not_passed_on(subject, setter.name, name), codes.READY
@@ -66,7 +70,17 @@ def _programs(context: ClassDefContext) -> list[str]:
     attached = next(base for base in context.cls.info.mro if base.fullname == names.ATTACHED)
     bases = [base for base in context.cls.info.bases if base.type.has_base(names.ATTACHED)]
     given = [get_proper_type(map_instance_to_supertype(base, attached).args[0]) for base in bases]
-    return sorted({format_type_bare(kind, context.api.options) for kind in given})
+    asking = [kind for kind in given if not _is_any_program(kind)]
+    return sorted({format_type_bare(kind, context.api.options) for kind in asking})
+
+
+def _is_any_program(kind: ProperType) -> bool:
+    """Tell whether a type asks nothing that a program lacks: `object`, or `Stoppable`."""
+    if not isinstance(kind, Instance):
+        return isinstance(kind, AnyType)
+    members = kind.type.protocol_members if kind.type.is_protocol else None
+    is_object = kind.type.fullname == "builtins.object"
+    return is_object or (members is not None and names.SET_BY_LOOPS.issuperset(members))
 
 
 def _declared(context: ClassDefContext) -> Iterator[tuple[str, Context]]:
@@ -86,6 +100,24 @@ def _own_flags(within: list[Node]) -> Iterator[tuple[str, Context]]:
                     yield str(flag), node
 
 
+def _has(context: ClassDefContext, name: str) -> bool:
+    """Tell whether an attribute is the class's own, by its body or that of a base of one's own."""
+    bases = [base for base in context.cls.info.mro[1:] if base.fullname != names.ATTACHED]
+    return any(name in base.names for base in bases) or any(
+        name in _defined(statement) for statement in context.cls.defs.body
+    )
+
+
+def _defined(statement: Statement) -> list[str]:
+    match statement:
+        case Decorator(name=name) | OverloadedFuncDef(name=name) | FuncDef(name=name):
+            return [name]
+        case AssignmentStmt(lvalues=targets):
+            return [target.name for target in targets if isinstance(target, NameExpr)]
+        case _:
+            return []
+
+
 def _own_attribute(node: Node) -> str | None:
     """The name in `self.name`."""
     match node:
@@ -97,12 +129,21 @@ def _own_attribute(node: Node) -> str | None:
 
 def _dead_ends(context: ClassDefContext, within: list[Node]) -> Iterator[FuncDef]:
     """The setters that pass nothing on, where the class reads what they are given."""
-    reads = {_own_attribute(node) for node in within}
+    reads = set(map(_own_attribute, within))
     for statement in context.cls.defs.body:
-        if isinstance(statement, FuncDef) and SETTERS.get(statement.name, "") in reads:
-            passed_on = (
-                isinstance(node, SuperExpr) and node.name == statement.name
-                for node in walk(statement)
-            )
-            if not any(passed_on):
-                yield statement
+        name = SETTERS.get(statement.name, "") if isinstance(statement, FuncDef) else ""
+        if not isinstance(statement, FuncDef) or name not in reads or _has(context, name):
+            continue
+        if not any(_passes_on(node, statement.name) for node in within):
+            yield statement
+
+
+def _passes_on(node: Node, setter: str) -> bool:
+    """Tell whether it is `super().set_program`, or that of a base by its name."""
+    match node:
+        case SuperExpr(name=name):
+            return name == setter
+        case MemberExpr(expr=NameExpr(name=owner), name=name):
+            return name == setter and owner != "self"
+        case _:
+            return False

@@ -51,7 +51,9 @@ class Judge:
 
     def _findings(self, elements: list[Element]) -> Iterator[tuple[Expression, Finding]]:
         places: dict[Var, int] = {}
-        for index, element in enumerate(elements):
+        index = -1
+        for element in elements:
+            index += not element.is_alternative
             subject = f"callbacks[{index}] ({self._name(element.kind)})"
             for finding in self._judge(element, subject):
                 yield element.place, finding
@@ -95,7 +97,7 @@ class Judge:
         own = [name for name in hooks if not _is_default(callback, name)]
         families = names.LOOPS.get(self._loop or "")
         # One that is not made here may be of a subclass that has hooks.
-        judged = own or (element.made_by is not None and _is_static(callback.type))
+        judged = own or (element.is_exact and _is_static(callback.type))
         if judged and families and not any(HOOKS[name].family in families for name in own):
             sentence = sentences.other_loop(subject, own, str(self._loop), sorted(families))
             yield Finding(sentence, codes.CALLBACK)

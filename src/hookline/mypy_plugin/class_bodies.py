@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from mypy.errorcodes import ErrorCode
 from mypy.nodes import (
+    ARG_STAR,
     AssignmentStmt,
     Decorator,
     Expression,
@@ -21,10 +22,12 @@ from mypy.nodes import (
     MemberExpr,
     NameExpr,
     OverloadedFuncDef,
+    PlaceholderNode,
     Statement,
     get_member_expr_fullname,
 )
 from mypy.plugin import ClassDefContext
+from mypy.types import CallableType, Instance, UnboundType
 
 from hookline import sentences
 from hookline.hooks import ALIASES, HOOKS
@@ -58,7 +61,7 @@ class _Body:
         self._methods = {
             name: method
             for name, method in methods.items()
-            if not _is_decorated(context, method, names.DEFAULT)
+            if names.DEFAULT not in _decorators(context, method)
         }
 
     def judge(self) -> None:
@@ -92,7 +95,7 @@ class _Body:
             # A name that a base has belongs to the vocabulary of that base.
             and not self._is_inherited(name)
             and self._is_function(method)
-            and not _is_decorated(self._context, method, names.NOT_A_HOOK)
+            and not _may_be_decorated(self._context, method, names.NOT_A_HOOK)
         }
 
     def _is_function(self, method: Statement) -> bool:
@@ -115,6 +118,8 @@ class _Body:
 
     def _is_evident(self) -> bool:
         """Tell whether the class has a hook that is right in name and in parameters."""
+        if self._cls.fallback_to_any:
+            return False  # the names may be those of a base without types
         own = any(_is_right(name, method) for name, method in self._methods.items())
         return own or any(
             _is_right(name, symbol.node)
@@ -128,7 +133,7 @@ class _Body:
             method = self._methods[name]
             function = method.func if isinstance(method, Decorator) else method
             if isinstance(function, FuncDef):
-                hook_reads.judge(self._context, function)
+                hook_reads.judge(self._context, function, attached=self._attached)
 
     def _judge_families(self) -> None:
         """Report hooks of a family that the class does not have."""
@@ -168,14 +173,18 @@ def _methods(body: Iterable[Statement]) -> Iterator[tuple[str, Statement]]:
                 pass
 
 
-def _is_decorated(context: ClassDefContext, method: Statement, decorator: str) -> bool:
-    if not isinstance(method, Decorator):
-        return False
-    for text in map(_dotted, method.original_decorators):
-        found = context.api.lookup_qualified(text, method, suppress_errors=True) if text else None
-        if found is not None and found.fullname == decorator:
-            return True
-    return False
+def _may_be_decorated(context: ClassDefContext, method: Statement, decorator: str) -> bool:
+    """Tell whether it is, or mypy does not know yet: of modules that import one another."""
+    return not {decorator, None}.isdisjoint(_decorators(context, method))
+
+
+def _decorators(context: ClassDefContext, method: Statement) -> Iterator[str | None]:
+    """The full names of a method's decorators, as far as they are names; None if it is unknown."""
+    for decorator in method.original_decorators if isinstance(method, Decorator) else ():
+        if text := _dotted(decorator):
+            found = context.api.lookup_qualified(text, method, suppress_errors=True)
+            is_known = found is not None and not isinstance(found.node, PlaceholderNode)
+            yield found.fullname if found is not None and is_known else None
 
 
 def _dotted(decorator: Expression) -> str | None:
@@ -186,13 +195,28 @@ def _dotted(decorator: Expression) -> str | None:
 
 
 def _is_right(name: str, method: object) -> bool:
+    """Tell whether a method shows that its class is made for these loops, and not for others."""
     known = HOOKS[name] if name in names.DISTINCTIVE else None
-    return known is not None and isinstance(method, FuncDef) and _takes(method, known.parameters)
+    if known is None or not isinstance(method, FuncDef) or _is_of_a_dict(method):
+        return False
+    return _takes(method, known.parameters)
+
+
+def _is_of_a_dict(method: FuncDef) -> bool:
+    """Tell whether a hook says that it takes a dictionary, which logs of these loops are not."""
+    kind = method.unanalyzed_type or method.type
+    if not isinstance(kind, CallableType) or "logs" not in kind.arg_names:
+        return False
+    logs = kind.arg_types[kind.arg_names.index("logs")]
+    name = logs.name if isinstance(logs, UnboundType) else ""
+    name = logs.type.name if isinstance(logs, Instance) else name
+    return name.rpartition(".")[2].lower() == "dict"
 
 
 def _takes(method: FuncDef, parameters: tuple[str, ...]) -> bool:
-    own = zip(method.arg_names[1:], method.arg_kinds[1:], strict=True)
-    return accepts([*own], parameters)
+    own = list(zip(method.arg_names, method.arg_kinds, strict=True))
+    bound = own if method.arg_kinds[:1] == [ARG_STAR] else own[1:]  # `*args` take `self` too
+    return accepts(bound, parameters)
 
 
 def _signature(name: str, method: FuncDef, subject: str) -> str | None:

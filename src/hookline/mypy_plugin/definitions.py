@@ -9,21 +9,26 @@ from mypy.nodes import (
     LDEF,
     AssignmentStmt,
     Block,
+    CallExpr,
     Expression,
     ForStmt,
     FuncItem,
     IfStmt,
+    ListExpr,
     MatchStmt,
     MypyFile,
     NameExpr,
     OperatorAssignmentStmt,
+    StarExpr,
     Statement,
     TryStmt,
+    TupleExpr,
     Var,
     WhileStmt,
     WithStmt,
 )
 from mypy.plugin import CheckerPluginInterface
+from mypy.types import CallableType, get_proper_type
 
 
 def definition(api: CheckerPluginInterface, name: Expression) -> Expression | None:
@@ -38,37 +43,64 @@ def definition(api: CheckerPluginInterface, name: Expression) -> Expression | No
         value
         for scope in api.scope.stack
         if isinstance(scope, (FuncItem, MypyFile)) and isinstance(scope, kind)
-        for variable, value in _assigned(_body(scope))
+        for variable, value in _bound(scope)
         if variable is name.node
     ]
     return values[0] if len(values) == 1 else None
 
 
-def _body(scope: FuncItem | MypyFile) -> list[Statement]:
-    return scope.body.body if isinstance(scope, FuncItem) else scope.defs
+def instantiation(api: CheckerPluginInterface, expression: Expression) -> CallExpr | None:
+    """Return the call of a class that made an object, so that the object is of no subclass."""
+    made = expression if isinstance(expression, CallExpr) else definition(api, expression)
+    if not isinstance(made, CallExpr):
+        return None
+    maker = get_proper_type(api.get_expression_type(made.callee))
+    return made if isinstance(maker, CallableType) and maker.is_type_obj() else None
 
 
-def _assigned(body: Iterable[Statement]) -> Iterator[tuple[Var, Expression]]:
-    """Each variable that statements assign, in blocks too, and what it is assigned."""
+def _bound(scope: FuncItem | MypyFile) -> Iterator[tuple[Var, Expression | None]]:
+    """Each variable that a scope binds, and to what; None where the source does not show it."""
+    if isinstance(scope, MypyFile):
+        yield from _assigned(scope.defs)
+        return
+    for argument in scope.arguments:
+        yield argument.variable, None
+    yield from _assigned(scope.body.body)
+
+
+def _assigned(body: Iterable[Statement]) -> Iterator[tuple[Var, Expression | None]]:
     for statement in body:
-        targets, value = _assignment(statement)
-        for target in targets:
-            if isinstance(target, NameExpr) and isinstance(target.node, Var) and value:
-                yield target.node, value
+        for target, value in _assignments(statement):
+            yield from _variables(target, value)
         for block in _blocks(statement):
             yield from _assigned(block.body)
 
 
-def _assignment(statement: Statement) -> tuple[list[Expression], Expression | None]:
+def _variables(
+    target: Expression, value: Expression | None
+) -> Iterator[tuple[Var, Expression | None]]:
+    match target:
+        case NameExpr(node=Var() as variable):
+            yield variable, value
+        case TupleExpr(items=items) | ListExpr(items=items):
+            for item in items:
+                yield from _variables(item, None)
+        case StarExpr(expr=rest):
+            yield from _variables(rest, None)
+        case _:
+            pass
+
+
+def _assignments(statement: Statement) -> Iterator[tuple[Expression, Expression | None]]:
     match statement:
         case AssignmentStmt(lvalues=targets, rvalue=value):
-            return [*targets], value
-        case OperatorAssignmentStmt(lvalue=target, rvalue=value):
-            return [target], value
-        case ForStmt(index=target, expr=value):
-            return [target], value
+            yield from ((target, value) for target in targets)
+        case OperatorAssignmentStmt(lvalue=target) | ForStmt(index=target):
+            yield target, None
+        case WithStmt(target=targets):
+            yield from ((target, None) for target in targets if target is not None)
         case _:
-            return [], None
+            pass
 
 
 def _blocks(statement: Statement) -> Iterator[Block]:

@@ -21,7 +21,7 @@ from mypy.nodes import (
 from mypy.plugin import CheckerPluginInterface
 from mypy.types import Instance, ProperType, TupleType, Type, UnionType, get_proper_type
 
-from hookline.mypy_plugin.definitions import definition
+from hookline.mypy_plugin.definitions import definition, instantiation
 
 
 class Element(NamedTuple):
@@ -32,8 +32,12 @@ class Element(NamedTuple):
     kind: ProperType
     #: The call that made it, where the source shows it.
     made_by: CallExpr | None = None
-    #: The variable that holds it, if it is one.
+    #: Whether it is of this class itself, and of no subclass.
+    is_exact: bool = False
+    #: The variable that holds it, if it is one and the callback is certainly there.
     variable: Var | None = None
+    #: Whether it may stand in the place of the one before.
+    is_alternative: bool = False
 
 
 class Elements:
@@ -62,27 +66,39 @@ class Elements:
         match expression:
             case ListExpr(items=items) | TupleExpr(items=items) | SetExpr(items=items):
                 for item in items:
-                    if isinstance(item, StarExpr):
-                        yield from self.of(item.expr, place)
-                    else:
-                        yield self._one(item, place)
+                    yield from self._of_item(item, place)
             case OpExpr(op="+", left=left, right=right):
                 yield from self.of(left, place)
                 yield from self.of(right, place)
             case ConditionalExpr(if_expr=one, else_expr=other):
-                yield from self.of(one, place)
-                yield from self.of(other, place)
+                for element in (*self.of(one, place), *self.of(other, place)):
+                    yield element._replace(variable=None)
             case NameExpr() if (display := self._display(expression)) is not None:
-                self.followed_variable = True
+                # A type that somebody wrote stands, whatever the variable was made from.
+                self.followed_variable |= isinstance(expression.node, Var) and (
+                    expression.node.is_inferred
+                )
                 yield from self.of(display, place or expression)
             case _:
                 yield from self._of_type(expression, place or expression)
+
+    def _of_item(self, item: Expression, place: Expression | None) -> Iterator[Element]:
+        match item:
+            case StarExpr(expr=several):
+                yield from self.of(several, place)
+            case ConditionalExpr(if_expr=one, else_expr=other):
+                yield self._one(one, place)._replace(variable=None)
+                yield self._one(other, place)._replace(variable=None, is_alternative=True)
+            case _:
+                yield self._one(item, place)
 
     def _one(self, item: Expression, place: Expression | None) -> Element:
         kind = get_proper_type(self._api.get_expression_type(item, self._accepted))
         variable = item.node if isinstance(item, NameExpr) and isinstance(item.node, Var) else None
         made = item if isinstance(item, CallExpr) else definition(self._api, item)
-        return Element(place or item, kind, made if isinstance(made, CallExpr) else None, variable)
+        made_by = made if isinstance(made, CallExpr) else None
+        is_exact = made_by is not None and instantiation(self._api, made_by) is not None
+        return Element(place or item, kind, made_by, is_exact, variable)
 
     def _display(self, name: NameExpr) -> Expression | None:
         """The display that a variable was made from, where the source shows it."""

@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mypy.nodes import (
+    AssignmentExpr,
+    AssignmentStmt,
+    CallExpr,
     ComparisonExpr,
+    DictionaryComprehension,
+    Expression,
+    ForStmt,
     FuncDef,
+    FuncItem,
+    GeneratorExpr,
     IndexExpr,
+    ListExpr,
+    MemberExpr,
     NameExpr,
     Node,
+    OpExpr,
+    SetExpr,
     StrExpr,
     TryStmt,
+    TupleExpr,
     TypeInfo,
 )
 from mypy.plugin import ClassDefContext
@@ -26,20 +39,62 @@ from hookline.mypy_plugin.log_keys import with_validation
 from hookline.mypy_plugin.walking import walk
 
 
-def judge(context: ClassDefContext, hook: FuncDef) -> None:
-    """Report reads of a validation key without asking for it, and of keys that never are there."""
+def judge(context: ClassDefContext, hook: FuncDef, *, attached: bool) -> None:
+    """Report reads of a validation key without asking for it, and of keys that never are there.
+
+    Args:
+        context: The class, as mypy has read it so far.
+        hook: One of its hooks.
+        attached: Whether the hook is one of hookline's, if it does not say what its logs are.
+    """
     within = walk(hook.body)
     tests = list(_tests(within))
-    declared = list(_declared(context, hook))
+    reads = [(read, key) for read, key in _reads(within) if key.startswith("val_")]
+    if not (tests or reads) or _binds_logs(within):
+        return
+    declared = _declared(context, hook)
     for test in tests:
         if complaint := _never_there(test.value, declared):
             context.api.fail(complaint, test, code=codes.KEY)
-    if any(isinstance(node, TryStmt) for node in within):
-        return  # whoever catches errors may well mean that of an absent key
-    sure = {test.value for test in tests}.union(*(logs.required_keys for _, logs in declared))
-    for read, key in _reads(within):
-        if key.startswith("val_") and key not in sure:
+    says_nothing = hook.unanalyzed_type is None and attached
+    if not (declared or says_nothing) or any(_catches(node) for node in within):
+        return
+    sure = _asked(within).union(*(logs.required_keys for _, logs in declared))
+    for read, key in reads:
+        if key not in sure:
             context.api.fail(sentences.unsure_key(key), read, code=codes.KEY)
+
+
+def _binds_logs(within: Sequence[Node]) -> bool:
+    """Tell whether `logs` is bound to something else; `logs = logs or {}` is Keras's idiom."""
+    for node in within:
+        match node:
+            case AssignmentStmt(rvalue=OpExpr(op="or", left=NameExpr(name="logs"))):
+                continue
+            case AssignmentStmt(lvalues=targets):
+                bound = targets
+            case ForStmt(index=target) | AssignmentExpr(target=target):
+                bound = [target]
+            case GeneratorExpr(indices=indices) | DictionaryComprehension(indices=indices):
+                bound = indices
+            case FuncItem(arg_names=parameters) if "logs" in parameters:
+                return True
+            case _:
+                continue
+        if any(isinstance(name, NameExpr) and name.name == "logs" for name in bound):
+            return True
+    return False
+
+
+def _catches(node: Node) -> bool:
+    """Tell whether somebody catches errors here, and may well mean that of an absent key."""
+    match node:
+        case TryStmt():
+            return True
+        case CallExpr(callee=NameExpr(name=name) | MemberExpr(name=name)):
+            return name == "suppress"
+        case _:
+            return False
 
 
 def _tests(within: Sequence[Node]) -> Iterator[StrExpr]:
@@ -52,6 +107,22 @@ def _tests(within: Sequence[Node]) -> Iterator[StrExpr]:
                 yield key
             case _:
                 pass
+
+
+def _asked(within: Sequence[Node]) -> set[str]:
+    """The keys that are compared with something, got, or listed for a loop over them."""
+    several: list[Expression] = []
+    for node in within:
+        match node:
+            case ComparisonExpr(operands=operands):
+                several += operands
+            case CallExpr(callee=MemberExpr(name="get"), args=arguments):
+                several += arguments
+            case TupleExpr(items=items) | ListExpr(items=items) | SetExpr(items=items):
+                several += items
+            case _:
+                pass
+    return {key.value for key in several if isinstance(key, StrExpr)}
 
 
 def _reads(within: Sequence[Node]) -> Iterator[tuple[IndexExpr, str]]:
@@ -72,21 +143,28 @@ def _never_there(key: str, declared: Sequence[tuple[str, TypedDictType]]) -> str
     return sentences.unknown_key(name, key, logs.items.keys())
 
 
-def _declared(context: ClassDefContext, hook: FuncDef) -> Iterator[tuple[str, TypedDictType]]:
-    """The types that a hook declares for its logs, with their names, if they are known by now."""
+def _declared(context: ClassDefContext, hook: FuncDef) -> list[tuple[str, TypedDictType]]:
+    """The types that a hook declares for its logs, with their names; none if one is not known."""
     kind = hook.unanalyzed_type
-    if isinstance(kind, CallableType) and "logs" in kind.arg_names:
-        for name in _names(kind.arg_types[kind.arg_names.index("logs")]):
-            found = context.api.lookup_qualified(name.name, name, suppress_errors=True)
-            info = found.node if found is not None else None
-            if isinstance(info, TypeInfo) and info.typeddict_type is not None:
-                yield info.name, info.typeddict_type
+    if not isinstance(kind, CallableType) or "logs" not in kind.arg_names:
+        return []
+    found: list[tuple[str, TypedDictType]] = []
+    for name in _names(kind.arg_types[kind.arg_names.index("logs")]):
+        symbol = context.api.lookup_qualified(name.name, name, suppress_errors=True)
+        info = symbol.node if symbol is not None else None
+        if not isinstance(info, TypeInfo) or info.typeddict_type is None:
+            return []
+        found.append((info.name, info.typeddict_type))
+    return found
 
 
 def _names(kind: Type) -> Iterator[UnboundType]:
-    """The names of types in an annotation that is read as it is written."""
-    if isinstance(kind, UnboundType):
-        yield kind
-    elif isinstance(kind, UnionType):
+    """The names of types in an annotation that is read as it is written, without None."""
+    if isinstance(kind, UnionType):
         for item in kind.items:
             yield from _names(item)
+    elif isinstance(kind, UnboundType):
+        if kind.name.rpartition(".")[2] == "Optional":
+            yield from _names(kind.args[0])
+        elif kind.name != "None":
+            yield kind

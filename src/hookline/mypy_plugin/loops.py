@@ -16,6 +16,7 @@ from mypy.types import (
     CallableType,
     FunctionLike,
     Instance,
+    ProperType,
     Type,
     TypeOfAny,
     get_proper_type,
@@ -43,16 +44,16 @@ def judge_method(loop: str) -> Callable[[MethodSigContext], FunctionLike]:
 
     def judge(context: MethodSigContext) -> FunctionLike:
         program = get_proper_type(context.type)
-        ours = isinstance(program, Instance) and program.type.has_base(names.PROGRAM)
-        return _judge(context, loop, program) if ours else context.default_signature
+        return (
+            _judge(context, loop, program) if _is_ours(program, loop) else context.default_signature
+        )
 
     return judge
 
 
 def judge_compile(context: MethodSigContext) -> FunctionLike:
     """Judge the arguments with which a Program is told how to run."""
-    program = get_proper_type(context.type)
-    if isinstance(program, Instance) and program.type.has_base(names.PROGRAM):
+    if _is_ours(get_proper_type(context.type), "compile"):
         arguments.judge(context)
     return context.default_signature
 
@@ -66,6 +67,12 @@ def judge_application(context: FunctionContext) -> Type:
             asked = FunctionSigContext(context.args, signature, call, context.api)
             judge_function(None)(asked)
     return context.default_return_type
+
+
+def _is_ours(program: ProperType, method: str) -> bool:
+    """Tell whether a method is that of `Program` itself; what overrides it has its own sense."""
+    owner = program.type.get_containing_type_info(method) if isinstance(program, Instance) else None
+    return owner is not None and owner.fullname == names.PROGRAM
 
 
 def _judge(context: SigContext, loop: str | None, program: Type | None) -> FunctionLike:

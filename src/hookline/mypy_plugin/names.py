@@ -19,6 +19,11 @@ SETTERS: Final = {"set_program": "program", "set_params": "params"}
 SET_BEFORE_HOOKS: Final = frozenset({f"{ATTACHED}.program", f"{ATTACHED}.params"})
 METRIC: Final = "hookline.logs.metric"
 HISTORY: Final = "hookline.callbacks.history.History"
+#: What returns a callback that is as the one it is given, but hears of less or bears more.
+WRAPPERS: Final = frozenset(
+    f"hookline.callbacks.{name}"
+    for name in ("thinning.every", "tolerance.best_effort", "worker.background")
+)
 DEFAULT: Final = "hookline.hooks.default"
 NOT_A_HOOK: Final = "hookline.spelling.not_a_hook"
 

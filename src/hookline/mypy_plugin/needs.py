@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mypy.messages import format_type_bare
-from mypy.nodes import CallExpr
+from mypy.nodes import CallExpr, RefExpr
 from mypy.plugin import CheckerPluginInterface
 from mypy.subtypes import find_member, is_subtype
 from mypy.typeops import try_getting_str_literals
@@ -49,8 +49,11 @@ def _judge_setters(callback: Instance, subject: str) -> Iterator[Finding]:
             own = list(zip(method.arg_names, method.arg_kinds, strict=True))
             if not method.is_ellipsis_args and not accepts_by_position(own, 1):
                 shown = f"({', '.join(argument or '_' for argument, _ in own)})"
-                sentence = sentences.wrong_setter(subject, name, parameter, shown)
+                sentence = sentences.wrong_method(subject, name, [parameter], shown)
                 yield Finding(sentence, codes.SIGNATURE)
+            returned = get_proper_type(method.ret_type)
+            if isinstance(returned, Instance) and returned.type.fullname == "typing.Coroutine":
+                yield Finding(sentences.asynchronous(subject, name), codes.SIGNATURE)
 
 
 def _required_program(callback: Instance) -> ProperType | None:
@@ -92,8 +95,13 @@ def _is_returned(monitor: str, given: Given) -> bool:
 
 def _monitors(api: CheckerPluginInterface, made_by: CallExpr | None) -> Iterator[str]:
     """The names given for the parameter `monitor` where the callback was made."""
-    maker = get_proper_type(api.get_expression_type(made_by.callee)) if made_by else None
-    if made_by is None or not isinstance(maker, FunctionLike):
+    if made_by is None:
+        return
+    if isinstance(made_by.callee, RefExpr) and made_by.callee.fullname in names.WRAPPERS:
+        for wrapped in made_by.args:
+            yield from _monitors(api, wrapped if isinstance(wrapped, CallExpr) else None)
+    maker = get_proper_type(api.get_expression_type(made_by.callee))
+    if not isinstance(maker, FunctionLike):
         return
     # Of overloads the first will do: all name it, or it can only be given by name.
     names_of = next((item.arg_names for item in maker.items if "monitor" in item.arg_names), None)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from mypy.expandtype import expand_type
 from mypy.messages import format_type_bare
-from mypy.nodes import ArgKind
+from mypy.nodes import ArgKind, FuncDef, SymbolNode
 from mypy.plugin import CheckerPluginInterface
 from mypy.subtypes import find_member, is_subtype
 from mypy.types import (
     AnyType,
     CallableType,
     Instance,
+    NoneType,
     Overloaded,
     ProperType,
     Type,
     TypedDictType,
+    TypeVarId,
     UninhabitedType,
     UnionType,
     get_proper_type,
@@ -46,14 +49,35 @@ def judge(
     for name in own:
         if recorded.is_reported(callback.type, name):
             continue
-        kind = get_proper_type(find_member(name, callback, callback))
-        if isinstance(kind, CallableType):
-            yield from _Method(api, subject, name, kind).judge(given)
-        elif kind is not None and not isinstance(kind, (AnyType, Overloaded)):
-            shown = f"of type `{format_type_bare(kind, api.options)}`"
-            parameters = HOOKS[name].parameters
-            sentence = sentences.not_a_method(subject, name, parameters, shown)
-            yield Finding(sentence, codes.SIGNATURE)
+        for kind in _members(get_proper_type(find_member(name, callback, callback))):
+            method = _called(kind)
+            if isinstance(method, CallableType):
+                yield from _Method(api, subject, name, method).judge(given)
+            elif not isinstance(method, (AnyType, Overloaded)):
+                shown = f"of type `{format_type_bare(kind, api.options)}`"
+                parameters = HOOKS[name].parameters
+                sentence = sentences.not_a_method(subject, name, parameters, shown)
+                yield Finding(sentence, codes.SIGNATURE)
+
+
+def _members(kind: ProperType | None) -> list[ProperType]:
+    """What a hook may be; None is no hook."""
+    if kind is None:
+        return []
+    if not isinstance(kind, UnionType):
+        return [kind]
+    members = map(get_proper_type, kind.items)
+    return [member for member in members if not isinstance(member, NoneType)]
+
+
+def _called(kind: ProperType) -> ProperType:
+    """What a call of it calls: of an object its `__call__`, of generic functions any of them."""
+    method = find_member("__call__", kind, kind) if isinstance(kind, Instance) else None
+    called = get_proper_type(method) or kind
+    if isinstance(called, CallableType):
+        bounds: dict[TypeVarId, Type] = {each.id: each.upper_bound for each in called.variables}
+        return get_proper_type(expand_type(called, bounds))
+    return called
 
 
 class _Method(NamedTuple):
@@ -74,7 +98,11 @@ class _Method(NamedTuple):
             yield from self._judge_parameters(expected, given)
 
     def _parameters(self) -> list[tuple[str | None, ArgKind]]:
-        return list(zip(self.kind.arg_names, self.kind.arg_kinds, strict=True))
+        names = self.kind.arg_names
+        if not _is_by_position_alone(self.kind.definition):
+            unnamed = [*HOOKS[self.name].parameters, *[None] * len(names)]
+            names = [name or other for name, other in zip(names, unnamed, strict=False)]
+        return list(zip(names, self.kind.arg_kinds, strict=True))
 
     def _is_callable(self) -> bool:
         parameters = HOOKS[self.name].parameters
@@ -115,11 +143,16 @@ class _Method(NamedTuple):
         return Finding(sentence, codes.SIGNATURE)
 
 
+def _is_by_position_alone(definition: SymbolNode | None) -> bool:
+    """Tell whether parameters were written so; `Callable[[int, Logs], None]` tells no names."""
+    return isinstance(definition, FuncDef) and None in definition.arg_names
+
+
 def _poor_logs(passed: ProperType, declared: ProperType, given: Given, subject: str) -> str | None:
     """Say which keys the hook reads and the program's logs lack, if that is what does not fit."""
     if not isinstance(passed, TypedDictType) or not passed.items:  # `NoLogs` are no program's
         return None
-    for wanted in _members(declared):
+    for wanted in _typed_dicts(declared):
         missing = wanted.items.keys() - passed.items.keys()
         if missing and given.program is not None and given.logs is not None:
             owner, reader = given.program.type.name, wanted.fallback.type.name
@@ -127,8 +160,5 @@ def _poor_logs(passed: ProperType, declared: ProperType, given: Given, subject: 
     return None
 
 
-def _members(declared: ProperType) -> Iterator[TypedDictType]:
-    for member in declared.items if isinstance(declared, UnionType) else [declared]:
-        kind = get_proper_type(member)
-        if isinstance(kind, TypedDictType):
-            yield kind
+def _typed_dicts(declared: ProperType) -> Iterator[TypedDictType]:
+    yield from (kind for kind in _members(declared) if isinstance(kind, TypedDictType))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from mypy.nodes import CallExpr, Expression, MemberExpr
-from mypy.subtypes import is_subtype
-from mypy.types import TypedDictType
+from mypy.subtypes import find_member, is_subtype
+from mypy.types import CallableType, Instance, TypedDictType, get_proper_type
 
 from hookline import sentences
 from hookline.mypy_plugin import codes, names
 from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
-from hookline.mypy_plugin.definitions import definition
+from hookline.mypy_plugin.definitions import instantiation
+from hookline.mypy_plugin.parameters import accepts_by_position
 from hookline.mypy_plugin.programs import Given
+
+#: What the loops that measure call of a program that has it, and what they pass.
+_OPTIONAL: Final = {"count_samples": ["batch"], "reset_metrics": list[str]()}
 
 
 def judge(context: SigContext, loop: str, given: Given) -> None:
@@ -23,12 +28,25 @@ def judge(context: SigContext, loop: str, given: Given) -> None:
     if given.logs is not None and (words := _words(context, given.logs)):
         sentence = sentences.no_numbers(given.logs.fallback.type.name, words)
         context.api.fail(sentence, context.context, code=codes.LOGS)
+    for sentence in _uncallable(program) if loop != "predict" else ():
+        context.api.fail(sentence, context.context, code=codes.PROGRAM)
     if _is_made_here(context):  # else it may be of a subclass that has them
         for step, user in _needed(context, loop):
             owner = program.type.get_containing_type_info(step)
             if owner is None or owner.fullname == names.PROGRAM:
                 sentence = sentences.lacks_step(user, program.type.name, step)
                 context.api.fail(sentence, context.context, code=codes.PROGRAM)
+
+
+def _uncallable(program: Instance) -> Iterator[str]:
+    """Say which of the methods that a program may have cannot be called as the loops call them."""
+    for name, parameters in _OPTIONAL.items():
+        method = get_proper_type(find_member(name, program, program))
+        if isinstance(method, CallableType) and not method.is_ellipsis_args:
+            own = list(zip(method.arg_names, method.arg_kinds, strict=True))
+            if not accepts_by_position(own, len(parameters)):
+                shown = f"({', '.join(argument or '_' for argument, _ in own)})"
+                yield sentences.wrong_method(program.type.name, name, parameters, shown)
 
 
 def _words(context: SigContext, logs: TypedDictType) -> list[str]:
@@ -46,9 +64,7 @@ def _needed(context: SigContext, loop: str) -> Iterator[tuple[str, str]]:
 
 def _is_made_here(context: SigContext) -> bool:
     program = argument(context, "program") or _owner(context)
-    if program is None:
-        return False
-    return isinstance(program, CallExpr) or isinstance(definition(context.api, program), CallExpr)
+    return program is not None and instantiation(context.api, program) is not None
 
 
 def _owner(context: SigContext) -> Expression | None:

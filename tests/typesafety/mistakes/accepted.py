@@ -1,7 +1,8 @@
 """Right code that looks like a mistake: nobody may complain, and all of it runs."""
 
+from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from attaching import Decay, EarlyStop
 from digits import DATA, LOGS, Bell, Digits, DigitsLogs, Halver
@@ -15,13 +16,17 @@ from hookline import (
     Outcome,
     Params,
     PredictLogs,
+    Program,
     TestHooksMixin,
     TrainHooksMixin,
     evaluate,
     fit,
+    metric,
     not_a_hook,
     predict,
 )
+
+LogsT = TypeVar("LogsT", bound=Logs)
 
 
 class Rated(Digits):
@@ -297,3 +302,99 @@ def loop_in_order() -> None:
             callbacks.on_train_batch_end(batch, {"loss": sum(values)})
         callbacks.on_epoch_end(0, LOGS)
         callbacks.on_train_end(LOGS)
+
+
+def made_by_a_function() -> None:
+    """A callback and a program that functions made, as the classes they derive from."""
+
+    def callback() -> Callback:
+        return Chime()
+
+    def program() -> Program[list[float], DigitsLogs, list[int]]:
+        return Digits()
+
+    made = program()
+    made.fit(DATA, callbacks=[callback()], validation_data=DATA)
+    fit(program(), DATA, callbacks=[callback(), Bell()])
+
+
+def loop_over_lists() -> None:
+    """A loop over lists of callbacks."""
+    for callbacks in ([Bell()], [Bell(), Bell()]):
+        fit(Digits(), DATA, callbacks=callbacks)
+
+
+def one_or_the_other() -> None:
+    """The same callback at two places of which one alone is taken."""
+    bell, chime, loud = Bell(), Chime(), len(DATA) > 2
+    fit(Digits(), DATA, callbacks=[bell] if loud else [bell, bell])
+    fit(Digits(), DATA, callbacks=[bell if loud else chime, chime if loud else bell])
+
+
+def callbacks_of_all_iterables() -> None:
+    """A deque, the values of a dictionary, a `map`, a product."""
+    fit(Digits(), DATA, callbacks=deque([Bell()]))
+    fit(Digits(), DATA, callbacks={"bell": Bell()}.values())
+    fit(Digits(), DATA, callbacks=map(EarlyStop, ("loss", "accuracy")))
+    fit(Digits(), DATA, callbacks=[Bell()] * 1)
+
+
+def named_tuple_with_a_hook() -> None:
+    """A named tuple that is itself a callback."""
+
+    class Ring(NamedTuple):
+        sound: str
+
+        def on_train_end(self, logs: Logs) -> None:
+            print(self.sound)
+
+    fit(Digits(), DATA, callbacks=[Ring("ding")])
+
+
+def program_set_by_hand() -> None:
+    """`self.program` in `__init__`, where the program was set before."""
+
+    class Tell(Callback[Digits]):
+        def __init__(self, program: Digits) -> None:
+            self.set_program(program)
+            print(self.program)
+
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            print(epoch)
+
+    fit(Digits(), DATA, callbacks=[Tell(Digits())])
+
+
+def generic_in_the_logs() -> None:
+    """A hook that is generic in its logs."""
+
+    class Report:
+        def on_epoch_end(self, epoch: int, logs: LogsT) -> None:
+            print(epoch, metric(logs, "accuracy"))
+
+    fit(Digits(), DATA, callbacks=[Report()])
+
+
+def class_of_another_loop() -> None:
+    """A class whose hooks take dictionaries, for a loop of one's own."""
+
+    class Hear:
+        def on_epoch_start(self, epoch: int) -> None:
+            print(epoch)
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
+            logs["val_f1"] = 0.5
+
+    Hear().on_epoch_start(0)
+    Hear().on_epoch_end(0, {})
+
+
+def self_training() -> None:
+    """A program that is a callback of its own."""
+
+    class Trains(Digits, TrainHooksMixin):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            self.stop_training = True
+
+    trains = Trains()
+    trains.fit(DATA, callbacks=[trains], epochs=3)

@@ -312,3 +312,31 @@ def hook_and_alias() -> None:
             print(batch)
 
     fit(Digits(), DATA, callbacks=[Count()])
+
+
+def misspelt_property() -> None:
+    """A misspelt hook that is a property, of a function."""
+
+    class Bell:
+        @property
+        def on_epoch_ends(self) -> Callable[[int, Logs], None]:  # E: The class  [hookline-hook]
+            return lambda epoch, logs: print("ding", epoch, logs)
+
+        def on_train_begin(self, logs: NoLogs) -> None:
+            print("ready")
+
+    fit(Digits(), DATA, callbacks=[Bell()])
+
+
+def misspelt_in_a_foreign_base() -> None:
+    """A misspelt hook in a base that knows nothing of hookline."""
+
+    class Ding:
+        def on_epoch_ends(self, epoch: int, logs: Logs) -> None:
+            print("ding")
+
+    class Bell(Ding, Callback):
+        def on_train_begin(self, logs: NoLogs | None = None) -> None:
+            print("ready")
+
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) has a method  [hookline-hook]

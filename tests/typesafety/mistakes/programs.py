@@ -1,6 +1,6 @@
 """Programs that a loop cannot train, test or use."""
 
-from digits import DATA, Batches, Digits, DigitsLogs, Halver, Tensor
+from digits import DATA, LOGS, Batches, Digits, DigitsLogs, Halver, Tensor
 
 from hookline import Callback, Logs, Program, evaluate, fit, predict
 
@@ -333,3 +333,57 @@ def optimizer_for_compile() -> None:
 def compiled_without_steps() -> None:
     """`compile` with no step an execution."""
     Digits().compile(steps_per_execution=0)  # E: steps_per_execution` must be  [hookline-argument]
+
+
+def step_without_its_underscore() -> None:
+    """A step without its underscore: `trainstep`."""
+
+    class Model(Program[list[float], DigitsLogs, int]):
+        def trainstep(self, batch: list[float]) -> DigitsLogs:
+            return LOGS
+
+    Model().fit(DATA)  # E: fit` needs a program with `train_step`, and Model  [hookline-program]
+
+
+def lightning_validation_step() -> None:
+    """Lightning's name: `validation_step`."""
+
+    class Model(Program[list[float], DigitsLogs, int]):
+        def train_step(self, batch: list[float]) -> DigitsLogs:
+            return LOGS
+
+        def validation_step(self, batch: list[float]) -> DigitsLogs:
+            return LOGS
+
+    Model().fit(DATA, validation_data=DATA)  # E: fit` with `validation_data  [hookline-program]
+
+
+def samples_of_no_batch() -> None:
+    """`count_samples` that takes no batch."""
+
+    class Model(Digits):
+        def count_samples(self) -> int:
+            return 3
+
+    Model().fit(DATA)  # E: Model: `count_samples` cannot be called as  [hookline-program]
+
+
+def reset_with_an_epoch() -> None:
+    """`reset_metrics` that wants the epoch."""
+
+    class Model(Digits):
+        def reset_metrics(self, epoch: int) -> None:
+            print(epoch)
+
+    Model().fit(DATA)  # E: Model: `reset_metrics` cannot be called as  [hookline-program]
+
+
+def step_that_is_a_property() -> None:
+    """A step that is a property."""
+
+    class Model:
+        @property
+        def train_step(self) -> Logs:
+            return {"loss": 0.5}
+
+    fit(Model(), DATA)  # E: Argument 1 to "fit" has incompatible type "Model  [arg-type]
