@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import pytest
+
+NOBODY: Final = 65534
 
 
 @pytest.fixture
@@ -14,3 +19,16 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     def pass_over(fd: int) -> None: ...
 
     monkeypatch.setattr(os, "fsync", pass_over)
+
+
+@pytest.fixture
+def nobodys_folder(tmp_path: Path) -> Iterator[Path]:
+    """Make a folder for a process that gives up being root, who may write anywhere."""
+    for around in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        around.chmod(0o755)
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+    yield folder
+    folder.chmod(0o755)

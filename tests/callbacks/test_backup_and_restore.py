@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import signal
 import tempfile
@@ -47,6 +48,7 @@ from hookline.durable import write_file
 from hookline.state import State
 from hookline.stateful import StatefulMixin
 from hookline.testing import check_callback, runs
+from hookline.testing.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
@@ -518,6 +520,44 @@ def test_a_program_without_state_is_refused_before_the_first_batch(tmp_path: Pat
 
     with pytest.raises(RequirementError, match="has no `load_state_dict`, `state_dict`"):
         fit_toy(tmp_path, Stateless())
+
+
+def test_two_in_one_run_are_refused(tmp_path: Path) -> None:
+    toy = Toy()
+    with pytest.raises(CallbackError, match="A run has one BackupAndRestore"):
+        fit_toy(tmp_path / "one", toy, 2, BackupAndRestore(tmp_path / "two"))
+    assert len(toy.seen) == 1
+
+
+def without_root(action: Callable[[], object]) -> None:
+    """Do something in a process of its own, whom permissions bind."""
+
+    def act() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        action()
+
+    assert not killed(act, before=-1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "sentence"), [(0o500, "Could not write"), (0o300, "Could not read")]
+)
+def test_a_folder_without_permission_is_refused_before_the_first_batch(
+    mode: int, sentence: str, nobodys_folder: Path
+) -> None:
+    toy = Toy()
+
+    def run() -> None:
+        fit_toy(nobodys_folder, Toy(), 2)
+        nobodys_folder.chmod(mode)
+        with pytest.raises(FileError, match=f"{sentence} `{nobodys_folder}`: Permission denied"):
+            fit_toy(nobodys_folder, toy, 3)
+        assert len(toy.seen) in {1, 3}  # as it was, or as it was backed up
+
+    without_root(run)
+    nobodys_folder.chmod(0o755)
+    assert names(nobodys_folder) == ["backup-0000003"]
 
 
 def test_no_wrapper_takes_it(tmp_path: Path) -> None:

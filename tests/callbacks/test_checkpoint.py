@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import math
+import os
 import resource
 import shutil
 import signal
@@ -23,6 +24,7 @@ from hookline import (
     CallbackError,
     FileError,
     Logs,
+    NoLogs,
     RequirementError,
     StateError,
     fit,
@@ -33,6 +35,7 @@ from hookline.durable import check_folder, write_file
 from hookline.outcome import Outcome
 from hookline.settled import RunParts
 from hookline.testing import check_callback, runs
+from hookline.testing.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
@@ -414,6 +417,37 @@ def test_a_folder_that_cannot_be_written_is_refused_before_the_first_batch(tmp_p
     with pytest.raises(FileError, match=r"Could not create `.*file/runs`"):
         train(Checkpoint(tmp_path / "file" / "runs"), 1.0, program=program)
     assert program.epoch == -1
+
+
+def test_a_folder_that_becomes_unwritable_ends_the_run_and_keeps_the_last_checkpoint(
+    nobodys_folder: Path,
+) -> None:
+    class Lock:
+        def on_epoch_begin(self, epoch: int, logs: NoLogs) -> None:
+            nobodys_folder.chmod(0o500 if epoch == 2 else 0o700)
+
+    def run() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)  # root may write anywhere
+        callbacks: list[Any] = [Checkpoint(nobodys_folder), Lock()]
+        with pytest.raises(FileError, match=r"Could not create `.*/epoch-00002`: Permission"):
+            fit(Scripted(*[1.0] * 4), [0.0], epochs=4, callbacks=callbacks, verbose=0)
+
+    assert not killed(run, before=-1)
+    nobodys_folder.chmod(0o755)
+    assert names(nobodys_folder) == ["epoch-00000", "epoch-00001"]
+    assert loaded(nobodys_folder) == 1
+
+
+def test_a_state_that_somebody_has_changed_removes_nothing_else(tmp_path: Path) -> None:
+    train(Checkpoint(tmp_path / "other"), 1.0)
+    checkpoint = Checkpoint(tmp_path / "runs", keep_last=1)
+    state = checkpoint.state_dict()
+    state["kept"] = ["../other/epoch-00000", "..", "../other"]
+    checkpoint.load_state_dict(state)
+    train(checkpoint, 1.0)
+    assert names(tmp_path / "other") == ["epoch-00000"]
+    assert names(tmp_path / "runs") == ["epoch-00000"]
 
 
 # Laws

@@ -19,7 +19,7 @@ from hookline.callbacks.saved_program import (
 )
 from hookline.durable import newest, pack, read_state, remove_folder, sweep, whole_folder
 from hookline.durable.steps import doing, file_error
-from hookline.errors import StateError
+from hookline.errors import CallbackError, StateError
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TrainHooksMixin
 from hookline.program_protocols import SupportsStateDict
@@ -71,6 +71,7 @@ class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad])
 
     Raises:
         ArgumentError: An option makes no sense.
+        CallbackError: In the run, before the first batch: there are two of it.
         FileError: In the run: the folder cannot be written, or holds backups of which none is
             whole.
         StateError: In the run, before the first batch: the program's state has no form in a file,
@@ -135,6 +136,7 @@ class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad])
         self.resumed_epoch, self._backup = None, None
         self._stopped, self._next_epoch, self._saved_epoch = False, 0, 0
         self._passed_over = frozenset()
+        _check_alone(parts)
         begins_anew, self._finished = self._finished, False
         if not begins_anew:
             self._restore(parts)
@@ -254,6 +256,15 @@ def _class(instance: object) -> str:
 def _pauses(parts: RunParts) -> bool:
     # Not by isinstance, which does not look behind a wrapper.
     return any(getattr(one, "pauses", False) is True for one in parts.callbacks)
+
+
+def _check_alone(parts: RunParts) -> None:
+    """Refuse two, of which each would give the run another state."""
+    if sum(isinstance(one, BackupAndRestore) for one in parts.callbacks) > 1:
+        raise CallbackError(
+            "A run has one BackupAndRestore, which backs up all of it, and this one has two: "
+            "leave one out; for other copies of the program there is Checkpoint."
+        )
 
 
 def _check_same(what: str, owner: str, were: list[str], are: list[str]) -> None:

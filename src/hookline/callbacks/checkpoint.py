@@ -275,7 +275,9 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         """Remove what is too old: only now that a newer one is whole."""
         while self.keep_last is not None and len(self._state["kept"]) > self.keep_last:
             old = self.folder / self._state["kept"].pop(0)
-            if old.exists():  # or a process that was killed has removed it already
+            # A process that was killed may have removed it already; and a state that somebody
+            # has changed shall not lead to anything else.
+            if old.parent == self.folder and is_checkpoint(old):
                 remove_folder(old)
 
     def _make_room(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +47,10 @@ def newest(folder: str | os.PathLike[str], names: str = "*") -> Newest:
 
     Args:
         folder: Where to look; not in the folders inside it.
-        names: A pattern as `Path.glob` takes it; what has another name is nobody's business here.
+        names: A pattern as `fnmatch` takes it; what has another name is nobody's business here.
+
+    Raises:
+        FileError: The folder is there and cannot be read.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -67,7 +71,7 @@ def newest(folder: str | os.PathLike[str], names: str = "*") -> Newest:
     sweep(place)
     skipped: list[Skipped] = []
     candidates: list[Whole] = []
-    for path in sorted(place.glob(names)) if place.is_dir() else []:
+    for path in _inside(place, names):
         try:
             candidates.append(Whole(path, _read(path)))
         except FileError as error:
@@ -78,6 +82,14 @@ def newest(folder: str | os.PathLike[str], names: str = "*") -> Newest:
         except FileError as error:
             skipped.append(Skipped(candidate.path, str(error)))
     return Newest(None, tuple(skipped))
+
+
+def _inside(place: Path, names: str) -> list[Path]:
+    try:  # not by `glob`, to which a folder that cannot be read is an empty one
+        found = sorted(place.iterdir()) if place.is_dir() else []
+    except OSError as error:
+        raise file_error(f"Could not read `{place}`: {error.strerror}.", error) from error
+    return [path for path in found if fnmatchcase(path.name, names)]
 
 
 def _read(path: Path) -> Manifest:
