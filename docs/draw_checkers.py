@@ -78,6 +78,7 @@ UNMARKED: Final = {
     "for a hook.",
     "KerasStyle": "zuban cannot infer the logs of the free function `fit` from a plain hook with "
     "`logs: … | None`; the method of a program takes it.",
+    "TypeVar": "pyright, strict, wants a type parameter to stand twice in a signature.",
     "class Local": "pyright, strict, reports a class that nobody uses.",
     "self.on_epoch_end = lambda": "pyright, strict, reports a lambda without types.",
     "hookline-": "The plugin says what a run would refuse too; the file is marked for mypy alone.",
@@ -89,7 +90,8 @@ INTRODUCTION: Final = """\
 The files in [`tests/typesafety`](../../tests/typesafety) hold right code and wrong code,
 with a mark on each line that a type checker must report.
 Five checkers, and mypy with hookline's plugin, were run over all of it:
-mypy and zuban with `--strict`, pyright in its strict mode but for reports of unknown types, the others as they come.
+mypy and zuban with `--strict`, pyright in its strict mode but for
+reports of unknown types, the others as they come.
 
 {marked} lines are marked.
 On {plugin} of them it takes the plugin: the types of Python cannot say what is wrong.

@@ -9,13 +9,15 @@ from __future__ import annotations
 import html
 import json
 import sys
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "catalogue"))
 
-from functions import THEMES, Row, mistakes, right_code  # noqa: E402  # found as above
+from functions import THEMES, Row, each_once, mistakes, right_code  # noqa: E402  # found as above
 
 MEASURED: Final = ROOT / "tests" / "typesafety" / "measured.json"
 PAGE: Final = ROOT / "docs" / "reference" / "mistakes.md"
@@ -32,8 +34,10 @@ TITLES: Final = {
     "programs": "Programs",
     "attaching": "Callbacks in a loop",
     "ready_made": "Ready-made callbacks",
+    "saving": "Saving and resuming",
     "arguments": "Arguments of loops",
     "hand_written_loops": "Hand-written loops",
+    "by_other_ways": "The same by other ways",
     "values": "Outcomes, histories, families",
 }
 
@@ -94,6 +98,9 @@ pyright {pyright}, pyrefly {pyrefly}, ty {ty}, zuban {zuban},
 and, where the same mistake can be made there, with Keras {keras} and Synalinks {synalinks}.
 [`tests/test_mistakes.py`](../../tests/test_mistakes.py) measures hookline's part again.
 
+{ways} of them are others made in another place, such as inside a wrapper or under a condition.
+They are counted apart, so that a mistake weighs the same in however many ways it can be made.
+
 - **mypy** runs with `--strict`, and **+ plugin** with `plugins = ["hookline.mypy_plugin"]`;
   a cell names the code of the error.
 - **pyright** runs in its strict mode, but for its reports of unknown types.
@@ -113,33 +120,42 @@ def _introduction(measured: dict[str, Any]) -> str:
     versions: dict[str, str] = dict(measured["hookline"]["versions"])
     for system in SYSTEMS:
         versions[system] = measured[system]["versions"][system]
-    return INTRODUCTION.format(count=len(measured["hookline"]["rows"]), **versions)
+    count = len(measured["hookline"]["rows"])
+    return INTRODUCTION.format(count=count, ways=count - len(each_once()), **versions)
 
 
 def _shares(measured: dict[str, Any]) -> str:
-    rows = list(measured["hookline"]["rows"].values())
-    either = "mypy with the plugin, or refused before the first batch"
+    of_all = measured["hookline"]["rows"]
+    once = [of_all[f"{row.module}.{row.name}"] for row in each_once()]
+    ways = [of_all[f"{row.module}.{row.name}"] for row in mistakes() if row not in each_once()]
+    found_by: dict[str, Callable[[dict[str, Any]], bool]] = {
+        "mypy with the plugin, or refused before the first batch": caught,
+        **{NAMES.get(one, one): partial(seen_by, checker=one) for one in CHECKERS},
+        "refused before the first batch": refused,
+    }
     lines = [
-        "| found by | of the mistakes |",
-        "| --- | ---: |",
-        _share(either, [caught(row) for row in rows]),
-        *(_share(NAMES.get(one, one), [seen_by(row, one) for row in rows]) for one in CHECKERS),
-        _share("refused before the first batch", [refused(row) for row in rows]),
+        "| found by | of the mistakes | of other ways to make them |",
+        "| --- | ---: | ---: |",
+        *(
+            f"| {name} | {_share(map(found, once))} | {_share(map(found, ways))} |"
+            for name, found in found_by.items()
+        ),
     ]
     for system, name in SYSTEMS.items():
         theirs = _same_mistakes(measured, system)
         in_time = [fate(row).startswith("in time") for row in theirs]
         lines += [
-            _share(f"{name}, refused before the first batch", in_time),
-            _share(f"{name}, by mypy", [seen_by(row, "mypy") for row in theirs]),
-            _share(f"{name}, by pyright", [seen_by(row, "pyright") for row in theirs]),
+            f"| {name}, refused before the first batch | {_share(in_time)} | |",
+            f"| {name}, by mypy | {_share(seen_by(row, 'mypy') for row in theirs)} | |",
+            f"| {name}, by pyright | {_share(seen_by(row, 'pyright') for row in theirs)} | |",
         ]
     return "\n".join(lines) + "\n"
 
 
-def _share(name: str, found: list[bool]) -> str:
-    part, whole = sum(found), len(found)
-    return f"| {name} | {part} of {whole} ({100 * part / whole:.1f} %) |"
+def _share(found: Iterable[bool]) -> str:
+    answers = list(found)
+    part, whole = sum(answers), len(answers)
+    return f"{part} of {whole} ({100 * part / whole:.1f} %)"
 
 
 def _same_mistakes(measured: dict[str, Any], system: str) -> list[dict[str, Any]]:

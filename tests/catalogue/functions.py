@@ -19,10 +19,13 @@ THEMES: Final = (
     "programs",
     "attaching",
     "ready_made",
+    "saving",
     "arguments",
     "hand_written_loops",
     "values",
+    "by_other_ways",
 )
+OTHER_WAYS: Final = "by_other_ways"
 RIGHT: Final = "accepted"
 
 
@@ -60,6 +63,11 @@ def rows_of(path: Path) -> list[Row]:
 def mistakes() -> list[Row]:
     """Return every mistake, theme after theme."""
     return [row for theme in THEMES for row in rows_of(MISTAKES / f"{theme}.py")]
+
+
+def each_once() -> list[Row]:
+    """Return every mistake once, without the other ways in which it can be made."""
+    return [row for row in mistakes() if row.module != OTHER_WAYS]
 
 
 def right_code() -> list[Row]:

@@ -506,61 +506,6 @@ def argument_of_its_own_forgotten() -> None:
     fit(Digits(), DATA, callbacks=[EarlyStop()])  # E: Missing positional argument  [call-arg]
 
 
-def needs_under_a_condition() -> None:
-    """A callback that needs what the program lacks, or another one, under a condition."""
-    decays = len(DATA) > 2
-    fit(Digits(), DATA, callbacks=[Decay() if decays else Bell()])  # E: (Decay)  [hookline-program]
-
-
-def needs_in_a_loop_over_lists() -> None:
-    """The same in a loop over lists of callbacks."""
-    for callbacks in ([Decay()], [Decay(), Decay()]):
-        fit(Digits(), DATA, callbacks=callbacks)  # E: callbacks[0] (Decay)  [hookline-program]
-
-
-def twice_in_a_sum() -> None:
-    """One callback in both lists of a sum."""
-    bell = Bell()
-    bells = [bell]
-    fit(Digits(), DATA, callbacks=bells + [bell])  # E: callbacks[1] (Bell) is  [hookline-callback]
-
-
-def monitor_of_a_dataclass() -> None:
-    """A dataclass told to watch a metric that the program does not give."""
-
-    @dataclass
-    class Watch:
-        monitor: str
-
-        def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-            print(self.monitor)
-
-    fit(Digits(), DATA, callbacks=[Watch("acuracy")])  # E: callbacks[0]  [hookline-monitor]
-
-
-def monitor_in_a_list_of_a_hand_written_loop() -> None:
-    """A callback in a `CallbackList`, told to watch a metric that the program does not give."""
-    stop = EarlyStop("acuracy")
-    with CallbackList([stop], program=Digits()) as callbacks:  # E: callbacks[0]  [hookline-monitor]
-        callbacks.on_train_begin()
-
-
-def program_in_post_init() -> None:
-    """`self.program` in the `__post_init__` of a dataclass."""
-
-    @dataclass
-    class Stop(Callback):
-        patience: int = 3
-
-        def __post_init__(self) -> None:
-            print(self.program)  # E: self.program` is read in `__init__`, before  [hookline-ready]
-
-        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-            print(epoch)
-
-    fit(Digits(), DATA, callbacks=[Stop()])
-
-
 def asynchronous_set_program() -> None:
     """An `async def set_program`, of a plain class."""
 

@@ -314,20 +314,6 @@ def hook_and_alias() -> None:
     fit(Digits(), DATA, callbacks=[Count()])
 
 
-def misspelt_property() -> None:
-    """A misspelt hook that is a property, of a function."""
-
-    class Bell:
-        @property
-        def on_epoch_ends(self) -> Callable[[int, Logs], None]:  # E: The class  [hookline-hook]
-            return lambda epoch, logs: print("ding", epoch, logs)
-
-        def on_train_begin(self, logs: NoLogs) -> None:
-            print("ready")
-
-    fit(Digits(), DATA, callbacks=[Bell()])
-
-
 def misspelt_in_a_foreign_base() -> None:
     """A misspelt hook in a base that knows nothing of hookline."""
 

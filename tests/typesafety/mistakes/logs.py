@@ -321,17 +321,3 @@ def richer_logs_in_validation() -> None:
             print(logs["recall"])
 
     Digits().evaluate(DATA, callbacks=[Recall()])  # E: callbacks[0] (Recall)  [hookline-logs]
-
-
-def metric_of_an_inherited_hook() -> None:
-    """A metric that the program does not give, read in the base of a plain class."""
-
-    class Report:
-        def on_epoch_end(self, epoch: int, logs: RecallLogs) -> None:
-            print(logs["recall"])
-
-    class Both(Report):
-        def on_train_begin(self, logs: NoLogs) -> None:
-            print("ready")
-
-    fit(Digits(), DATA, callbacks=[Both()])  # E: callbacks[0] (Both) reads  [hookline-logs]

@@ -1,10 +1,9 @@
 """Ready-made callbacks and wrappers that are told nonsense."""
 
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
-from attaching import Decay, EarlyStop
+from attaching import Decay
 from digits import DATA, Bell, Digits, Halver
 
 from hookline import Logs, evaluate, fit
@@ -12,7 +11,6 @@ from hookline.callbacks import (
     CSVLogger,
     EarlyStopping,
     GracefulStop,
-    JSONLLogger,
     LambdaCallback,
     LearningRateSchedule,
     ReduceLROnPlateau,
@@ -86,12 +84,6 @@ def unknown_metric_in_every() -> None:
     fit(Digits(), DATA, callbacks=[callback])  # E: callbacks[0]  [hookline-monitor]
 
 
-def unknown_metric_in_best_effort() -> None:
-    """A metric that the program does not give, watched by a callback inside `best_effort`."""
-    callback = best_effort(EarlyStop("acuracy"))
-    fit(Digits(), DATA, callbacks=[callback])  # E: callbacks[0] (EarlyStop)  [hookline-monitor]
-
-
 def unvalidated_plateau() -> None:
     """`ReduceLROnPlateau` of a validation that nobody makes."""
     callback = ReduceLROnPlateau(monitor="val_loss", mode="min")
@@ -124,22 +116,10 @@ def schedule_of_the_epoch_alone() -> None:
     fit(Rated(), DATA, callbacks=[callback])
 
 
-def schedule_in_every_without_rate() -> None:
-    """A callback of a learning rate inside `every`, for a program that has none."""
-    callback = every(2, Decay(), unit="epochs")
-    fit(Digits(), DATA, callbacks=[callback])  # E: callbacks[0] (Decay) needs  [hookline-program]
-
-
 def needs_in_background() -> None:
     """A callback of a learning rate inside `background`, for a program that has none."""
     callback = background(Decay())
     fit(Digits(), DATA, callbacks=[callback])  # E: callbacks[0] (Decay) needs  [hookline-program]
-
-
-def needs_in_two_wrappers() -> None:
-    """A callback of a learning rate inside two wrappers, in a variable."""
-    callback = best_effort(every(2, Decay()))
-    Digits().fit(DATA, callbacks=[callback])  # E: callbacks[0] (Decay) needs a  [hookline-program]
 
 
 def every_zero() -> None:
@@ -199,18 +179,6 @@ def best_effort_misspelt() -> None:
     fit(Digits(), DATA, callbacks=[callback])  # E: callbacks[0] (Loud) has a  [hookline-hook]
 
 
-def retire_after_zero() -> None:
-    """`best_effort` that retires after no error."""
-    callback = best_effort(Bell(), retire_after=0)
-    fit(Digits(), DATA, callbacks=[callback])
-
-
-def background_without_room() -> None:
-    """`background` in which nothing may wait."""
-    callback = background(Bell(), max_waiting=0)
-    fit(Digits(), DATA, callbacks=[callback])
-
-
 def lambda_misspelt() -> None:
     """A misspelt hook of `LambdaCallback`."""
     callback = LambdaCallback(on_epoch_ends=lambda epoch, logs: None)  # E: Unexpected  [call-arg]
@@ -254,12 +222,6 @@ def stop_in_evaluate() -> None:
     evaluate(Digits(), DATA, callbacks=[callback])  # E: callbacks[0]  [hookline-callback]
 
 
-def negative_limit() -> None:
-    """A time limit below nothing."""
-    callback = TimeLimit(timedelta(hours=-1))
-    fit(Digits(), DATA, callbacks=[callback])
-
-
 def limit_as_text() -> None:
     """A time limit as text."""
     callback = TimeLimit("8h")  # E: Argument 1 to "TimeLimit" has incompatible type  [arg-type]
@@ -298,13 +260,6 @@ def csv_exists() -> None:
         path = Path(folder) / "log.csv"
         path.write_text("epoch,loss\n0,0.5\n", encoding="utf-8")
         callback = CSVLogger(path)
-        fit(Digits(), DATA, callbacks=[callback])
-
-
-def jsonl_no_batches() -> None:
-    """A line for every zeroth batch."""
-    with tempfile.TemporaryDirectory() as folder:
-        callback = JSONLLogger(Path(folder) / "log.jsonl", batches=0)
         fit(Digits(), DATA, callbacks=[callback])
 
 

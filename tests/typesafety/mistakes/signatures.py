@@ -425,20 +425,6 @@ def forgotten_outcome() -> None:
     fit(Digits(), DATA, callbacks=[Tell()])
 
 
-def inherited_without_logs() -> None:
-    """A hook without `logs`, in the base of a plain class."""
-
-    class Count:
-        def on_epoch_end(self, epoch: int) -> None:
-            print(epoch)
-
-    class Bell(Count):
-        def on_train_begin(self, logs: NoLogs) -> None:
-            print("ready")
-
-    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell)  [hookline-signature]
-
-
 def generic_in_its_logs() -> None:
     """A generic hook, for logs that are not those of the program."""
 
@@ -450,33 +436,3 @@ def generic_in_its_logs() -> None:
             print("ready")
 
     fit(Digits(), DATA, callbacks=[Report()])  # E: callbacks[0] (Report) reads  [hookline-logs]
-
-
-def optional_function_without_logs() -> None:
-    """A function that may be None, and takes no logs, stored as a hook."""
-
-    class Tell:
-        def __init__(self, tell: Callable[[int], None] | None) -> None:
-            self.on_epoch_end = tell
-
-        def on_train_begin(self, logs: NoLogs) -> None:
-            print("ready")
-
-    fit(Digits(), DATA, callbacks=[Tell(print)])  # E: callbacks[0] (Tell)  [hookline-signature]
-
-
-def callable_object_without_logs() -> None:
-    """An object to be called without logs, stored as a hook."""
-
-    class Tell:
-        def __call__(self, epoch: int) -> None:
-            print(epoch)
-
-    class Bell:
-        def __init__(self) -> None:
-            self.on_epoch_end = Tell()
-
-        def on_train_begin(self, logs: NoLogs) -> None:
-            print("ready")
-
-    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell)  [hookline-signature]
