@@ -244,7 +244,11 @@ def test_a_run_that_was_stopped_stays_stopped(tmp_path: Path) -> None:
     assert fit_toy(tmp_path, Toy(), 4).epoch == [0]
 
 
-@pytest.mark.parametrize("wrapper", [lambda callback: callback, best_effort])
+def as_it_is(callback: Any) -> Any:
+    return callback
+
+
+@pytest.mark.parametrize("wrapper", [as_it_is, best_effort])
 def test_a_run_that_a_signal_stopped_goes_on_with_the_whole_of_its_epoch(
     wrapper: Callable[[Any], Any], tmp_path: Path
 ) -> None:
@@ -382,6 +386,10 @@ def tear(backup: Path) -> None:
     write_file(backup / "program.json", b"{")
 
 
+def forget(backup: Path) -> None:
+    (backup / "manifest.json").unlink()
+
+
 def date_forward(backup: Path) -> None:
     manifest = json.loads((backup / "manifest.json").read_text())
     write_file(backup / "manifest.json", json.dumps({**manifest, "format": 99}).encode())
@@ -392,7 +400,7 @@ def date_forward(backup: Path) -> None:
     [
         (tear, "program.json` has 1 bytes, and "),
         (date_forward, "it was written by a newer one"),
-        (lambda backup: (backup / "manifest.json").unlink(), "has no manifest.json"),
+        (forget, "has no manifest.json"),
     ],
 )
 def test_where_no_backup_can_be_read_none_is_replaced_by_a_new_run(

@@ -166,7 +166,7 @@ def test_a_callback_that_raises_in_a_legal_run_fails_the_first_law() -> None:
         (Resetting, "resumes_from_its_state"),
         (Unkeepable, "resumes_from_its_state"),
     ],
-    ids=["logs", "next run", "left out", "reset"],
+    ids=["logs", "next run", "left out", "reset", "unkeepable"],
 )
 def test_a_broken_callback_breaks_one_law_only(factory: type[Callback], law: str) -> None:
     assert broken_laws(factory, runs(max_depth=0)) == [law]
