@@ -32,6 +32,7 @@ LAYERS = [
     {"dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
     {"loops", "programs"},
+    {"coverage", "bridge", "adapters"},
     {"testing", "check", "cli", "demo", "mypy_plugin", "pytest_plugin"},
 ]
 

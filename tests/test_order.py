@@ -287,6 +287,7 @@ def test_steps_are_those_of_training_and_not_of_validation() -> None:
 # Rules
 
 KERAS_EPOCH = "train[ epoch[0 batch[0 batch]2 batch[3 batch]5 batch[6 batch]8 epoch]0 train] close"
+AFTER_LAST = "train[ epoch[0 batch[0 batch]0 batch[1 epoch]0 train]"
 GAPS = "train[ epoch[0 batch[0 batch]0 batch[3 batch]3 epoch]0 train] close"
 IN_BATCH = "train[ epoch[0 batch[0 test[ test-batch[0 test-batch]0 test] batch]0 epoch]0 train]"
 AFTER_EPOCH = "train[ epoch[0 epoch]0 test[ test-batch[0 test-batch]0 test] epoch[1 epoch]1 train]"
@@ -298,6 +299,11 @@ RULES = {
         Rule.END_BEYOND_LAST_BATCH,
         KERAS_EPOCH,
         ("on_train_batch_end", 8),
+    ),
+    "Keras on JAX begins a batch after the last": (
+        Rule.BATCH_AFTER_THE_LAST,
+        f"{AFTER_LAST} close",
+        ("on_epoch_end", 0),
     ),
     "Synalinks 0.10 names the first batch of a group only": (
         Rule.GAPS_BETWEEN_GROUPS,

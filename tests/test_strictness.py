@@ -35,6 +35,19 @@ ANY = {
         "loops.metrics.RunningMeans.add",
     },
     "a list serves runs of any outputs when it only tests": {"loops.evaluate.run_test"},
+    "the metrics and outputs of a framework's program are not known to a type checker": {
+        "adapters.keras.ToKeras.__init__",
+        "adapters.keras.ToKerasOnJax.__init__",
+        "adapters.keras.to_keras",
+        "adapters.synalinks.ToSynalinks.__init__",
+        "adapters.synalinks.to_synalinks",
+        "bridge.attachment.Attachment.__init__",
+        "bridge.relay.Relay.__init__",
+    },
+    "weights and variables are of the framework's own types": {
+        "adapters.keras.HasWeights.set_weights",
+        "adapters.synalinks.StoppableWithVariables.trainable_variables",
+    },
     "the class of a TypedDict has no type of its own": {"requirements.required_logs"},
 }
 

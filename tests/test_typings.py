@@ -20,21 +20,24 @@ from hookline.cli import main
 from hookline.hooks import HOOKS
 
 FILES = sorted((ROOT / "tests" / "typings").glob("*.py"))
-PAGE = ROOT / "docs" / "how-to" / "type-keras-callbacks.md"
+PAGES = [
+    ROOT / "docs" / "how-to" / f"{name}.md"
+    for name in ("type-keras-callbacks", "use-in-keras", "use-in-synalinks")
+]
 
 
-def of_the_page() -> str:
-    """Return the code on the page.
+def of_page(page: Path) -> str:
+    """Return the code on a page.
 
     Its fences say `Python`, where those that `test_documents.py` runs say `python`: it runs only
     where the frameworks are.
     """
-    return python_of(PAGE.read_text(encoding="utf-8").replace("```Python", "```python"))
+    return python_of(page.read_text(encoding="utf-8").replace("```Python", "```python"))
 
 
 SOURCES = {
     **{path.stem: path.read_text(encoding="utf-8") for path in FILES},
-    "page": of_the_page(),
+    **{page.stem.replace("-", "_"): of_page(page) for page in PAGES},
 }
 
 

@@ -8,6 +8,7 @@ What a user needs is here. Behind it, each layer imports only those before it:
 - engine, what happens when: `registration`, `implements`, `requirements`, `dispatch`, `guard`,
   `runs`, `closing`, `callback_list`;
 - `callbacks`, ready-made; `loops` and `programs`, who calls the hooks;
+- `adapters`, for the loops of other frameworks, with `coverage` and `bridge` that they share;
 - `cli` and `demo`, the command `hookline`.
 """
 

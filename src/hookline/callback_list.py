@@ -145,6 +145,11 @@ class CallbackList(Generic[LogsT, OutputsT]):
 
     # The account of runs
 
+    @property
+    def running(self) -> bool:
+        """Tell whether a run is under way: it has begun, and is not closed."""
+        return bool(self._open_runs)
+
     def __enter__(self) -> Self:
         return self
 

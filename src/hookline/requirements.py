@@ -158,4 +158,6 @@ def _return_type(program: object, step: str) -> Any:
 
 
 def _name(kind: Any) -> str:
+    if isinstance(kind, type(int | str)):
+        return " | ".join(map(_name, get_args(kind)))
     return getattr(kind, "__name__", None) or str(kind)

@@ -41,9 +41,12 @@ class Rule(Enum):
     NO_CLOSE = "runs without on_close"
     #: A group ends at an index beyond the last batch: Keras with `steps_per_execution`.
     END_BEYOND_LAST_BATCH = "a group that ends beyond the last batch"
+    #: A batch begins and never ends, because the data had ended: Keras on JAX, where the data does
+    #: not say how long it is.
+    BATCH_AFTER_THE_LAST = "a batch that begins where the data has ended"
     #: A group is reported by its first index only: Synalinks 0.10 with `steps_per_execution`.
     GAPS_BETWEEN_GROUPS = "groups that leave indices out"
-    #: Validation while a train batch is open: Synalinks 0.9.
+    #: Validation while a train batch is open: Synalinks 0.9; Keras after a batch that never ends.
     VALIDATION_IN_BATCH = "validation inside a train batch"
     #: Validation before the first epoch (Lightning's sanity check) or after an epoch has ended
     #: (transformers, TorchTNT, Ignite).
@@ -117,5 +120,8 @@ ORDER: Final[tuple[Transition, ...]] = (
     ),
     # What some frameworks do differently.
     Transition("train batch", "on_test_begin", "testing", "validate", Rule.VALIDATION_IN_BATCH),
+    Transition("train batch", "on_epoch_end", "training", rule=Rule.BATCH_AFTER_THE_LAST),
+    Transition("test batch", "on_test_end", "ended", rule=Rule.BATCH_AFTER_THE_LAST),
+    Transition("predict batch", "on_predict_end", "ended", rule=Rule.BATCH_AFTER_THE_LAST),
     Transition("training", "on_test_begin", "testing", "validate", Rule.VALIDATION_BETWEEN_EPOCHS),
 )

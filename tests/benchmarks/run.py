@@ -1,7 +1,9 @@
 """Measure hookline against its bars, and against Keras and Synalinks where they are installed.
 
     python tests/benchmarks/run.py [dispatch] [fit] [order] [asking] [loggers] [import] [memory]
-                                   [plugin] [--rounds N] [--check]
+                                   [plugin] [adapters] [--rounds N] [--check]
+
+The part `adapters` runs only where it is named, in the environment of a framework.
 
 Every ratio is the median over many rounds of two times measured side by side.
 """
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Final
 
+import adapters
 import dispatch
 import fit
 import implements
@@ -35,7 +38,11 @@ PARTS: Final[dict[str, tuple[Callable[[int], Iterator[Row]], int]]] = {
     "import": (import_time.measure, import_time.ROUNDS),
     "memory": (memory.measure, memory.ROUNDS),
     "plugin": (mypy_plugin.measure, mypy_plugin.ROUNDS),
+    "adapters": (adapters.measure, adapters.ROUNDS),
 }
+
+#: What runs unless parts are named.
+USUAL: Final = [part for part in PARTS if part != "adapters"]
 
 
 def main() -> int:
@@ -44,7 +51,7 @@ def main() -> int:
     print(f"{platform.python_implementation()} {platform.python_version()}")
     print(f"{'part':9}{'what':68}{'ratio':>7} {'':4}{'  bar':14} medians")
     start, missed = perf_counter(), 0
-    for part in options.parts or PARTS:
+    for part in options.parts or USUAL:
         measure, rounds = PARTS[part]
         for row in measure(options.rounds or rounds):
             print(line(part, row), flush=True)

@@ -1,0 +1,1 @@
+"""What the adapters of all frameworks share; none of it imports a framework."""

@@ -1,0 +1,39 @@
+"""The Python on the pages about frameworks, which runs only where the framework is installed.
+
+Their fences say `Python`, where those that every environment can run say `python`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
+
+FENCE = re.compile(
+    r"^```Python\n(?P<code>.*?)^```$(?:\s*^```text\n(?P<output>.*?)^```$)?",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def run_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the fences in one module; a `…` in what they are said to print stands for anything."""
+    text = (HOW_TO / name).read_text(encoding="utf-8")
+    module = ModuleType("page")
+    monkeypatch.setitem(sys.modules, "page", module)  # where classes look up their names
+    fences = list(FENCE.finditer(text))
+    assert fences
+    for fence in fences:
+        above = text.count("\n", 0, fence.start("code"))
+        code = compile("\n" * above + fence["code"], name, "exec", dont_inherit=True)
+        with redirect_stdout(StringIO()) as printed:
+            exec(code, module.__dict__)  # noqa: S102 - our own pages
+        if fence["output"] is not None:
+            pattern = re.escape(fence["output"]).replace("…", ".*")
+            assert re.fullmatch(pattern, printed.getvalue()), printed.getvalue()
