@@ -346,6 +346,32 @@ def test_a_hand_written_loop_goes_on_where_it_was(tmp_path: Path) -> None:
     assert (loop(Toy(), 2), loop(Toy(), 5)) == ([0, 1], [2, 3, 4])
 
 
+def test_a_hand_written_loop_that_begins_anew_after_all_is_refused(tmp_path: Path) -> None:
+    fit_toy(tmp_path, Toy(), 2)
+    toy = Toy()
+    with (
+        pytest.raises(StateError, match=r"before epoch 2, and the loop begins epoch 0: begin with"),
+        CallbackList([BackupAndRestore(tmp_path), History()], program=toy) as hooks,
+    ):
+        hooks.on_train_begin()
+        hooks.on_epoch_begin(0)
+
+
+def test_a_hand_written_loop_that_cannot_tell_its_last_epoch_is_backed_up_at_the_end(
+    tmp_path: Path,
+) -> None:
+    toy, again = Toy(), Toy()
+    with CallbackList([BackupAndRestore(tmp_path, every=9)], program=toy) as hooks:
+        hooks.on_train_begin()
+        for epoch in range(4):
+            hooks.on_epoch_begin(epoch)
+            hooks.on_epoch_end(epoch, toy.train_step(0.1))
+        hooks.on_train_end()
+    search = load_newest(tmp_path, again)
+    assert search.found is not None
+    assert (search.found.manifest["epoch"], again.seen) == (3, toy.seen)
+
+
 # What is on the disk
 
 

@@ -75,7 +75,8 @@ class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad])
         FileError: In the run: the folder cannot be written, or holds backups of which none is
             whole.
         StateError: In the run, before the first batch: the program's state has no form in a file,
-            or the backup is one of another program, or of other callbacks.
+            the backup is one of another program, or of other callbacks, or a hand-written loop
+            does not go on where it was.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -157,6 +158,15 @@ class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad])
         read_program(self._backup, self.program)
         if self._stopped:
             setattr(self.program, "stop_training", True)  # noqa: B010 - `fit` gives it to any program
+
+    def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
+        """Refuse an epoch that is in what was restored, before a batch of it is trained twice."""
+        if epoch < self._next_epoch:
+            raise StateError(
+                f"BackupAndRestore has given this run back as it was before epoch "
+                f"{self._next_epoch}, and the loop begins epoch {epoch}: begin with "
+                "`callbacks.resumed_epoch()`, as `fit` does."
+            )
 
     def _restore(self, parts: RunParts) -> None:
         search = newest(self.folder, _NAMES)
