@@ -78,6 +78,8 @@ UNMARKED: Final = {
     "for a hook.",
     "KerasStyle": "zuban cannot infer the logs of the free function `fit` from a plain hook with "
     "`logs: … | None`; the method of a program takes it.",
+    "LogsT)": "pyright, strict, wants a type parameter to stand twice in a signature.",
+    "logs: T)": "pyright, strict, wants a type parameter to stand twice in a signature.",
     "class Local": "pyright, strict, reports a class that nobody uses.",
     "self.on_epoch_end = lambda": "pyright, strict, reports a lambda without types.",
     "hookline-": "The plugin says what a run would refuse too; the file is marked for mypy alone.",

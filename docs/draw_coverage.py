@@ -5,6 +5,7 @@ Run it after a change of a table: `python docs/draw_coverage.py`. A test compare
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def hooks(coverage: Coverage) -> str:
     for name in NAMES:
         row = coverage.row(name)
         by, note = (row.by, row.note) if isinstance(row, Fires) else ("nothing", row.why)
-        fired = f"`{by}`" if by.startswith("on_") else by
+        fired = re.sub(r"\b(on_\w+|[A-Z_]{4,})\b", r"`\1`", by)
         lines.append(f"| `{name}` | {fired} | {note} |".replace("  |", " |"))
     return "\n".join(lines)
 
@@ -39,6 +40,8 @@ def hooks(coverage: Coverage) -> str:
 def relaxations(coverage: Coverage) -> str:
     """Return a row for each rule that the order of hooks needs there."""
     rows = [f"| `Rule.{rule.name}` | {when} |" for rule, when in coverage.relaxations.items()]
+    if not rows:
+        return "The order of hooks is kept to without exception."
     return "\n".join(["| rule | when |", "| --- | --- |", *rows])
 
 

@@ -31,7 +31,7 @@ LAYERS = [
     {"registration", "implements", "requirements", "inspection"},
     {"dispatch", "guard", "runs", "closing", "callback_list"},
     {"callbacks"},
-    {"loops", "programs"},
+    {"loops", "programs", "recognized"},
     {"coverage", "bridge", "adapters"},
     {"testing", "check", "cli", "demo", "mypy_plugin", "pytest_plugin"},
 ]

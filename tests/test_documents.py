@@ -16,12 +16,16 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from sources import PAGES_OF_TRACKERS
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))]
 
 #: They try laws on hundreds of runs, some of them to show which one breaks.
 SLOW = {"docs/how-to/check-your-own-loop.md", "docs/how-to/test-your-callback.md"}
+
+#: They need the extra `trackers`.
+TRACKERS = {*PAGES_OF_TRACKERS}
 
 FENCE = re.compile(
     r"^```python\n(?P<code>.*?)^```$"  # what runs
@@ -54,6 +58,11 @@ def run_page(page: Path) -> None:
             assert said == shown, f"{page}:{above}: the fence prints something else"
 
 
+def marks(page: str) -> list[pytest.MarkDecorator]:
+    slow = [pytest.mark.slow] if page in SLOW else []
+    return [*slow, pytest.mark.trackers] if page in TRACKERS else slow
+
+
 @pytest.fixture(autouse=True)
 def _room_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a page a directory and a module, which classes look up by its name."""
@@ -62,10 +71,7 @@ def _room_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("same_examples")
-@pytest.mark.parametrize(
-    "page",
-    [pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in PAGES],
-)
+@pytest.mark.parametrize("page", [pytest.param(page, marks=marks(page)) for page in PAGES])
 def test_what_a_page_shows_is_what_happens(page: str) -> None:
     run_page(ROOT / page)
 

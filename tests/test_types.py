@@ -18,7 +18,16 @@ from __future__ import annotations
 import pytest
 from checkers import installed, lines
 from marks import complaints
-from sources import OF_THE_PLUGIN, PAGES, PAGES_OF_THE_PLUGIN, PLAIN, SAMPLE, module, source
+from sources import (
+    OF_THE_PLUGIN,
+    PAGES,
+    PAGES_OF_THE_PLUGIN,
+    PAGES_OF_TRACKERS,
+    PLAIN,
+    SAMPLE,
+    module,
+    source,
+)
 
 PAGES_OF_MYPY = [name for name in PAGES if name not in PAGES_OF_THE_PLUGIN]
 #: All but right code, of which no checker may complain: `test_mistakes.py` asks each of them.
@@ -30,7 +39,13 @@ def complaints_of(checker: str, name: str) -> list[str]:
     return [f"{name}:{complaint}" for complaint in complaints(source(name), said)]
 
 
-@pytest.mark.parametrize("name", [*PLAIN, *PAGES_OF_MYPY])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.trackers if name in PAGES_OF_TRACKERS else ())
+        for name in [*PLAIN, *PAGES_OF_MYPY]
+    ],
+)
 def test_mypy_gives_the_errors_that_are_marked(name: str) -> None:
     if found := complaints_of("mypy", name):
         pytest.fail("\n".join(found), pytrace=False)

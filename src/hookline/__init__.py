@@ -27,6 +27,9 @@ from hookline.errors import (
     DataError as DataError,
 )
 from hookline.errors import (
+    DeliveryError as DeliveryError,
+)
+from hookline.errors import (
     DivergedError as DivergedError,
 )
 from hookline.errors import (
@@ -244,6 +247,7 @@ __all__ = [
     "CallbackList",
     "Completed",
     "DataError",
+    "DeliveryError",
     "DivergedError",
     "EvaluateHook",
     "Failed",

@@ -11,6 +11,7 @@ HooklineError
 ├── DataError                the data gave no batch, or too few
 ├── StepError                a step returned something that is no metrics
 ├── DivergedError            a metric is no finite number any more
+├── DeliveryError            what was to be sent away has not arrived
 ├── FileError                a file could not be written, or is not what it was taken for
 └── HookOrderError           a loop called a hook out of turn
 """
@@ -64,6 +65,10 @@ class DivergedError(HooklineError, ArithmeticError):
 
 class FileError(HooklineError, OSError):
     """A file could not be written, or is not what it was taken for; the message names it."""
+
+
+class DeliveryError(HooklineError, ConnectionError):
+    """Not all that was to be sent away has arrived."""
 
 
 class HookOrderError(HooklineError, RuntimeError):

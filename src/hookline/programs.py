@@ -93,7 +93,7 @@ class Program(Generic[BatchT, LogsT, OutputsT]):
             steps_per_execution: How many batches one pair of batch hooks stands for. Stop
                 requests are heard once for each such group.
         """
-        check_count("steps_per_execution", steps_per_execution, least=1)
+        check_count("steps_per_execution", steps_per_execution)
         self._steps_per_execution = steps_per_execution
 
     def fit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Final, Literal, TypeAlias
@@ -74,7 +74,23 @@ def is_running(program: object, flag: StopFlag) -> bool:
 
 def is_serving(callback: object) -> bool:
     """Tell whether a run is under way that a callback serves; one that is being closed is not."""
-    return any(callback is mine for runs in _under_way.get() for mine in runs.callbacks)
+    return runs_served(callback) > 0
+
+
+def runs_served(callback: object) -> int:
+    """Count the runs that a callback serves, one inside another, itself or in a wrapper."""
+    return sum(any(_is(mine, callback) for mine in runs.callbacks) for runs in _open())
+
+
+def _open() -> Iterator[OpenRuns]:
+    # Another thread may know of runs that were closed since it began.
+    return (runs for runs in _under_way.get() if runs)
+
+
+def _is(mine: object, callback: object) -> bool:
+    while mine is not callback and mine is not None:
+        mine = getattr(mine, "__wrapped__", None)
+    return mine is callback
 
 
 @contextmanager

@@ -39,11 +39,14 @@ def measure(rounds: int) -> Iterator[Row]:
     os.environ.setdefault("KERAS_BACKEND", "torch")
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # or importing it asks the net
     installed = [name for name in FRAMEWORKS if find_spec(name)]
-    if not installed:
-        raise SystemExit(f"the part `adapters` needs one of {', '.join(FRAMEWORKS)}")
+    on_torch: Any = import_module("adapters_torch")  # typed by those frameworks, where they are
+    if not installed and not on_torch.installed():
+        known = [*FRAMEWORKS, *on_torch.FRAMEWORKS]
+        raise SystemExit(f"the part `adapters` needs one of {', '.join(known)}")
     for framework in installed:
         for scenario in SCENARIOS:
             yield measure_scenario(framework, scenario, rounds)
+    yield from on_torch.measure(rounds)
 
 
 def measure_scenario(framework: str, scenario: Scenario, rounds: int) -> Row:

@@ -1,7 +1,7 @@
 """Measure hookline against its bars, and against Keras and Synalinks where they are installed.
 
     python tests/benchmarks/run.py [dispatch] [fit] [order] [asking] [loggers] [import] [memory]
-                                   [plugin] [adapters] [--rounds N] [--check]
+                                   [plugin] [check] [adapters] [--rounds N] [--check]
 
 The part `adapters` runs only where it is named, in the environment of a framework.
 
@@ -18,6 +18,7 @@ from time import perf_counter
 from typing import Final
 
 import adapters
+import check
 import dispatch
 import fit
 import implements
@@ -39,6 +40,7 @@ PARTS: Final[dict[str, tuple[Callable[[int], Iterator[Row]], int]]] = {
     "memory": (memory.measure, memory.ROUNDS),
     "plugin": (mypy_plugin.measure, mypy_plugin.ROUNDS),
     "adapters": (adapters.measure, adapters.ROUNDS),
+    "check": (check.measure, check.ROUNDS),
 }
 
 #: What runs unless parts are named.

@@ -160,7 +160,6 @@ def _modules(*more: str) -> list[str]:
 #: What is unknown is no mistake: those reports follow from another, or from a lack of types.
 _STRICT_PYRIGHT: Final = {
     "typeCheckingMode": "strict",
-    "reportInvalidTypeVarUse": "warning",  # as it is otherwise: style, in code that is right
     "reportUnknownArgumentType": "none",
     "reportUnknownLambdaType": "none",
     "reportUnknownMemberType": "none",

@@ -21,6 +21,10 @@ PLAIN: Final = _names("tests/typesafety/*.py")
 OF_THE_PLUGIN: Final = _names("tests/typesafety/plugin/*.py", "tests/typesafety/mistakes/*.py")
 FILES: Final = [*PLAIN, *OF_THE_PLUGIN]
 PAGES: Final = ["README.md", *_names("docs/**/*.md")]
+#: Pages whose examples need the extra `trackers`.
+PAGES_OF_TRACKERS: Final = [
+    f"docs/callbacks/{name}.md" for name in ("mlflow", "opentelemetry", "tensorboard")
+]
 #: Pages that show what the plugin says, and so are checked with it.
 PAGES_OF_THE_PLUGIN: Final = [
     name for name in PAGES if "  [hookline-" in (ROOT / name).read_text(encoding="utf-8")

@@ -32,6 +32,12 @@ class Digits(Program[list[float], DigitsLogs, list[int]]):
     def train_step(self, batch: list[float]) -> DigitsLogs:
         return {"loss": sum(batch), "accuracy": 0.9}
 
+    def test_step(self, batch: list[float]) -> DigitsLogs:
+        return {"loss": sum(batch), "accuracy": 0.9}
+
+    def predict_step(self, batch: list[float]) -> list[int]:
+        return [int(value) for value in batch]
+
 class HasLearningRate(Protocol):
     learning_rate: float
 

@@ -305,6 +305,109 @@ CORRECT = {
             def on_train_start(self): ...
             def on_train_end(self, logs): ...
         """,
+    # What a callback does with its program
+    "a program that stops itself": """
+        class Stops(Digits, Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                self.stop_training = True
+        """,
+    "a flag of one's own": """
+        class Off(Callback):
+            stop_training = False
+            def off(self):
+                self.stop_training = True
+        """,
+    "setters that pass on": """
+        class Tell(Callback[Digits]):
+            def set_program(self, program: Digits) -> None:
+                super().set_program(program)
+                print(self.program)
+            def set_params(self, params):
+                Callback.set_params(self, params)
+                print(self.params)
+        class Keeps(Callback):
+            def set_program(self, program):
+                self.model = program
+        """,
+    "mixins of one program": """
+        class One(TrainHooksMixin[Digits], TestHooksMixin[Digits]): ...
+        class Free(TrainHooksMixin, RunHooksMixin[Digits]): ...
+        """,
+    "a dataclass that can be changed": """
+        from dataclasses import dataclass
+        @dataclass(frozen=False)
+        class Count(Callback):
+            first: int = 0
+        @dataclass(frozen=True)
+        class Plain(Bell):
+            first: int = 0
+        """,
+    "a program in __post_init__ that a base has set": """
+        class Early(Callback):
+            def __init__(self, program):
+                self.set_program(program)
+        class Later(Early):
+            def __init__(self, program):
+                super().__init__(program)
+                print(self.program)
+        """,
+    # What a loop is given
+    "arguments of a loop": """
+        def train(count: int, program: Digits, options: Any) -> None:
+            program.fit(DATA, epochs=0, initial_epoch=0, steps_per_epoch=None)
+            program.fit(DATA, epochs=count, initial_epoch=5)
+            program.compile(steps_per_execution=count)
+            fit(program, DATA, **options, callbacks=[Watch("val_loss")])
+        """,
+    "steps of another's program": """
+        from elsewhere import Model
+        class Own(Model): ...
+        class Dynamic:
+            def __getattr__(self, name): ...
+        class Later:
+            def __init__(self, step):
+                self.train_step = step
+        def train(program: Program) -> None:
+            program.fit(DATA)
+            fit(Own(), DATA, validation_data=DATA)
+            fit(Dynamic(), DATA)
+            fit(Later(print), DATA)
+        """,
+    "another's fit": """
+        from sklearn.linear_model import LinearRegression
+        LinearRegression().fit(DATA, epochs=-1)
+        class Own:
+            def fit(self, data, epochs): ...
+        Own().fit(DATA, epochs=-1)
+        """,
+    "a program that validates by itself": """
+        class SureLogs(Logs, closed=True):
+            val_loss: Required[ReadOnly[float]]
+        class Sure:
+            def train_step(self, batch) -> SureLogs: ...
+        fit(Sure(), DATA, callbacks=[Watch("val_loss")])
+        """,
+    "validation keys that are asked for": """
+        class Ask(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                for key in ("val_loss", "val_accuracy"):
+                    if key in logs:
+                        print(logs["val_loss"])
+            def on_test_end(self, logs=None):
+                try:
+                    print(logs["val_loss"])
+                except KeyError:
+                    print("none")
+            def on_train_end(self, logs=None):
+                logs = {"val_loss": 0.5}
+                print(logs["val_loss"])
+        """,
+    "metrics of other histories": """
+        from hookline.callbacks import History
+        def show(history: History, other: Any) -> None:
+            print(history.history["f1"], other.history["f1"])
+        print(fit(Digits(), DATA).history["val_loss"])
+        """,
     # What is handed over
     "a callback of a library": """
         from elsewhere import Saver
@@ -503,7 +606,8 @@ CORRECT = {
     "logs that the program gives": """
         class Report(Callback[object, DigitsLogs]):
             def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None: ...
-        fit(Digits(), DATA, callbacks=[Report(), Watch("val_accuracy"), Watch(monitor="val_loss")])
+        watches = [Report(), Watch("val_accuracy"), Watch(monitor="val_loss")]
+        fit(Digits(), DATA, validation_data=DATA, callbacks=watches)
         """,
     "a metric of a program that does not tell": """
         class Plain(Program):
@@ -579,7 +683,9 @@ CORRECT = {
         """,
     "a program of one's own": """
         class Own(Callback):
-            program = None
+            @property
+            def program(self):
+                return "mine"
             def __init__(self):
                 print(self.program)
         class Given(Callback):

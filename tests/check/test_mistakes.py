@@ -455,6 +455,104 @@ MISTAKES = {
                 print(self.program)  # E: `self.program` is read in `__init__`  [hookline-ready]
                 self.epochs = self.params["epochs"]  # E: `self.params` is read  [hookline-ready]
         """,
+    "the program of a base with a hook, in __post_init__": """
+        from dataclasses import dataclass
+        @dataclass
+        class Early(Callback):
+            def __post_init__(self) -> None:
+                print(self.params)  # E: `self.params` is read  [hookline-ready]
+        """,
+    "a setter that passes nothing on": """
+        class Tell(Callback):
+            def set_params(self, params):  # E: without `super().set_params(params)`  [hookline-ready]
+                print(params)
+            def on_epoch_end(self, epoch, logs=None):
+                print(self.params)
+        """,
+    # What hides the program
+    "a flag of the callback": """
+        class Stop(Callback):
+            def act(me) -> None:
+                me.stop_evaluating = True  # E: `self.program.stop_evaluating = True`  [hookline-program]
+        """,
+    "two mixins of two programs": """
+        class Other(Digits): ...
+        class Two(TrainHooksMixin[Digits], TestHooksMixin["Other"]): ...  # E: `Digits`, `Other`  [hookline-program]
+        """,
+    "a frozen dataclass": """
+        import dataclasses
+        @dataclasses.dataclass(frozen=True)
+        class Count(Callback): ...  # E: leave `frozen=True` out  [hookline-callback]
+        """,
+    "a program declared in the body": """
+        class Count(Callback):
+            params = None  # E: `params` is a property  [hookline-program]
+        """,
+    "setters that take something else": """
+        class Tell(Callback):
+            def set_program(self) -> None: ...  # E: `def set_program(self, program)`  [hookline-signature]
+        class Plain(Bell):
+            async def set_params(self, params) -> None: ...
+        Digits().fit(DATA, callbacks=[Plain()])  # E: `set_params` is `async`  [hookline-signature]
+        """,
+    # What a call of a loop is given
+    "counts": """
+        Digits().fit(DATA, epochs=-1)  # E: at least 0, not -1  [hookline-argument]
+        hookline.predict(Digits(), DATA, steps=0)  # E: at least 1, not 0  [hookline-argument]
+        """,
+    "epochs before the first": """
+        fit(Digits(), DATA, initial_epoch=5, epochs=2)  # E: write `epochs=7`  [hookline-argument]
+        """,
+    "steps that are not there": """
+        class Half:
+            def train_step(self, batch): return {}
+        half = Half()
+        fit(half, DATA, validation_data=DATA)  # E: `fit` with `validation_data` needs  [hookline-program]
+        evaluate(half, DATA)  # E: write `def test_step(self, batch)`  [hookline-program]
+        """,
+    "a method of a program that takes too much": """
+        class Wide(Digits):
+            def reset_metrics(self, epoch): ...
+        fit(Wide(), DATA)  # E: cannot be called as `reset_metrics()`  [hookline-program]
+        """,
+    "a metric that is text": """
+        class WordLogs(Logs, closed=True):
+            name: Required[ReadOnly[str]]
+        class Named:
+            def train_step(self, batch) -> WordLogs: ...
+        fit(Named(), DATA)  # E: declares `name` as no number  [hookline-logs]
+        """,
+    "a monitor of no validation": """
+        fit(Digits(), DATA, callbacks=[Watch("val_loss")])  # E: nothing validates  [hookline-monitor]
+        """,
+    "callbacks in wrappers": """
+        from hookline.callbacks import best_effort, every
+        slow = best_effort(every(2, Decay()))
+        fit(Digits(), DATA, callbacks=[slow])  # E: no `learning_rate`  [hookline-program]
+        """,
+    # What is read of metrics
+    "keys that are asked for": """
+        class Ask(Callback):
+            def on_epoch_end(self, epoch, logs: DigitsLogs | None = None) -> None:
+                if logs and "f1" in logs:  # E: has no key 'f1'  [hookline-key]
+                    print(logs["val_loss"])  # E: only in epochs that validated  [hookline-key]
+                print(metric(logs or {}, "f1"))
+        def show(logs: DigitsLogs) -> None:
+            print(metric(logs, "acuracy"))  # E: did you mean `accuracy`?  [hookline-key]
+        """,
+    "metrics of a history": """
+        from hookline.callbacks import History
+        told = fit(Digits(), DATA)
+        print(told.history["f1"])  # E: the history has no metric 'f1'  [hookline-key]
+        program = Digits()
+        print(program.history.history["f1"])  # E: no metric 'f1'  [hookline-key]
+        def show(history: History[DigitsLogs]) -> None:
+            print(history.history["acuracy"])  # E: did you mean `accuracy`?  [hookline-key]
+        """,
+    "metrics in a hook that comes before them": """
+        class Early(Callback):
+            def on_train_begin(self, logs: DigitsLogs) -> None: ...  # E: pass `NoLogs`  [hookline-signature]
+        """,
 }
 
 

@@ -20,12 +20,21 @@ OF_FRAMEWORKS = [
     "__array__ implementation doesn't accept a copy keyword:DeprecationWarning",  # Keras on PyTorch
     "Your input ran out of data:UserWarning",  # Keras and Synalinks, at the end of a short group
     "The program does not have any trainable variables:UserWarning",  # Synalinks
+    "pkg_resources is deprecated as an API:UserWarning",  # TorchTNT
+    "`torch.jit.*` is deprecated:DeprecationWarning",  # Ignite on PyTorch 2.13
+    "`isinstance.treespec, LeafSpec.` is deprecated:FutureWarning",  # Lightning on PyTorch 2.13
 ]
 
 
 def asked_for(config: pytest.Config) -> bool:
     expression = str(config.option.markexpr)
     return "frameworks" in expression and "not frameworks" not in expression
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if asked_for(config):  # some warn as soon as they are imported
+        for warning in OF_FRAMEWORKS:
+            config.addinivalue_line("filterwarnings", f"ignore:{warning}")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -47,5 +56,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.frameworks)
-            for warning in OF_FRAMEWORKS:
-                item.add_marker(pytest.mark.filterwarnings(f"ignore:{warning}"))

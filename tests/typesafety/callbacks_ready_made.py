@@ -1,4 +1,4 @@
-"""What type checkers say of the loggers and of `LambdaCallback`, right and wrong."""
+"""What type checkers say of the loggers, the trackers and `LambdaCallback`, right and wrong."""
 
 from pathlib import Path
 from typing import assert_type
@@ -6,6 +6,7 @@ from typing import assert_type
 from typing_extensions import ReadOnly
 
 from hookline import CallbackList, Logs, NoLogs, Program, fit
+from hookline.callbacks import MLflow, OpenTelemetry, RemoteMonitor, TensorBoard
 from hookline.callbacks.csv_logger import CSVLogger, CSVLoggerState
 from hookline.callbacks.jsonl_logger import JSONLLogger, JSONLLoggerState, read_jsonl
 from hookline.callbacks.lambda_callback import LambdaCallback
@@ -47,6 +48,13 @@ LambdaCallback[DigitsLogs](on_epoch_end=lambda epoch, logs: print(epoch, logs.ge
 assert_type(LambdaCallback(on_epoch_end=rich), LambdaCallback[DigitsLogs, object])
 CallbackList([LambdaCallback(on_predict_batch_end=lambda batch, logs: print(logs["outputs"]))])
 
+fit(Digits(), [1.0], callbacks=[TensorBoard("a", update_freq=9), MLflow(), OpenTelemetry()])
+fit(Digits(), [1.0], callbacks=[RemoteMonitor("http://host", headers={"a": "b"})])
+TensorBoard(Path("a"), update_freq="batch", if_exists="new folder")
+MLflow(params={"depth": 3}, artifacts=["a.csv", Path("a")])
+assert_type(RemoteMonitor("http://host").deliveries.lost, int)
+assert_type(MLflow().run_id, str)
+
 # Wrong
 
 CSVLogger("a.csv", if_exists="replace")  # E: incompatible type "Literal['replace']"  [arg-type]
@@ -55,6 +63,15 @@ CSVLogger("a.csv", ";")  # E: Too many positional  [call-arg]  # E: incompatible
 CSVLogger(3)  # E: incompatible type "int"  [arg-type]
 CSVLogger("a.csv").load_state_dict({"version": 1})  # E: Missing keys  [typeddict-item]
 JSONLLogger("a.jsonl", batches="all")  # E: incompatible type "str"  [arg-type]
+
+RemoteMonitor()  # E: Missing positional argument "url"  [call-arg]
+RemoteMonitor("http://host", on_loss="ignore")  # E: incompatible type  [arg-type]
+RemoteMonitor("http://host", headers={"a": 1})  # E: incompatible type "str": "int"  [dict-item]
+TensorBoard("a", update_freq="epochs")  # E: incompatible type  [arg-type]
+TensorBoard("a", if_exists="overwrite")  # E: incompatible type  [arg-type]
+MLflow("experiment")  # E: Too many positional  [call-arg]
+MLflow(artifacts=3)  # E: incompatible type "int"  [arg-type]
+OpenTelemetry(batches="all")  # E: incompatible type "str"  [arg-type]
 
 LambdaCallback(on_epoch_ends=plain)  # E: did you mean "on_epoch_end"  [call-arg]
 LambdaCallback(on_epoch_end=begin)  # E: incompatible type  [arg-type]

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from hookline.callbacks.learning_rate_schedule import (
         LearningRateSchedule as LearningRateSchedule,
     )
+    from hookline.callbacks.mlflow import MLflow as MLflow
+    from hookline.callbacks.opentelemetry import OpenTelemetry as OpenTelemetry
     from hookline.callbacks.progress_bar import ProgressBar as ProgressBar
     from hookline.callbacks.progress_lines import ProgressLines as ProgressLines
     from hookline.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau as ReduceLROnPlateau
+    from hookline.callbacks.remote_monitor import RemoteMonitor as RemoteMonitor
     from hookline.callbacks.saved_program import load_newest as load_newest
+    from hookline.callbacks.tensorboard import TensorBoard as TensorBoard
     from hookline.callbacks.terminate_on_nan import TerminateOnNaN as TerminateOnNaN
     from hookline.callbacks.thinning import every as every
     from hookline.callbacks.time_limit import TimeLimit as TimeLimit
@@ -43,9 +47,13 @@ __all__ = [
     "JSONLLogger",
     "LambdaCallback",
     "LearningRateSchedule",
+    "MLflow",
+    "OpenTelemetry",
     "ProgressBar",
     "ProgressLines",
     "ReduceLROnPlateau",
+    "RemoteMonitor",
+    "TensorBoard",
     "TerminateOnNaN",
     "TimeLimit",
     "background",
@@ -66,9 +74,13 @@ _FILES = {
     "JSONLLogger": "jsonl_logger",
     "LambdaCallback": "lambda_callback",
     "LearningRateSchedule": "learning_rate_schedule",
+    "MLflow": "mlflow",
+    "OpenTelemetry": "opentelemetry",
     "ProgressBar": "progress_bar",
     "ProgressLines": "progress_lines",
     "ReduceLROnPlateau": "reduce_lr_on_plateau",
+    "RemoteMonitor": "remote_monitor",
+    "TensorBoard": "tensorboard",
     "TerminateOnNaN": "terminate_on_nan",
     "TimeLimit": "time_limit",
     "background": "worker",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 from pathlib import Path
 from typing import Final, cast, final
 
+from hookline.callbacks.json_numbers import json_number
 from hookline.callbacks.line_logger import NOTHING_WRITTEN, LineLogger, numbers
 from hookline.callbacks.options import check_whole
 from hookline.durable.lines import IfExists, LinesState
@@ -102,17 +102,8 @@ class JSONLLogger(LineLogger[JSONLLoggerState]):
     def _write(self, counters: dict[str, int], logs: Logs | None) -> None:
         metrics = numbers("JSONLLogger", logs, _COUNTERS)
         line: dict[str, object] = {**counters}
-        line |= {
-            name: value if math.isfinite(value) else _word(value) for name, value in metrics.items()
-        }
+        line |= {name: json_number(value) for name, value in metrics.items()}
         self.open().append(f"{json.dumps(line, allow_nan=False)}\n".encode())
-
-
-def _word(value: float) -> str:
-    """Write what is no number to JSON."""
-    if math.isnan(value):
-        return "NaN"
-    return "Infinity" if value > 0 else "-Infinity"
 
 
 def read_jsonl(path: str | os.PathLike[str]) -> list[dict[str, float]]:

@@ -53,3 +53,9 @@ def check_flag(owner: str, name: str, value: object) -> None:
     """Refuse a value that is neither True nor False."""
     if not isinstance(value, bool):
         raise ArgumentError(f"{owner}: `{name}` must be True or False, not {value!r}.")
+
+
+def check_text(owner: str, name: str, value: object) -> None:
+    """Refuse a value that is no text, or an empty one."""
+    if not isinstance(value, str) or not value:
+        raise ArgumentError(f"{owner}: `{name}` must be a text that is not empty, not {value!r}.")

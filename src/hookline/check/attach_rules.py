@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from hookline import sentences
+from hookline.check.argument_rules import judge_arguments
 from hookline.check.bindings import Binding, Scope
-from hookline.check.class_rules import judge_aliases, judge_class, near_misses
+from hookline.check.class_rules import judge_aliases, near_misses
 from hookline.check.classes import Class, Classes
 from hookline.check.elements import Element, Elements
 from hookline.check.findings import Code, Remark
 from hookline.check.hook_rules import judge_hook
-from hookline.check.kinds import is_judged, own_hooks, present_hooks
-from hookline.check.loop_calls import LOOPS, LoopCall, LoopCalls
+from hookline.check.kinds import is_attached, is_judged, own_hooks, present_hooks
+from hookline.check.loop_calls import LoopCall, LoopCalls
+from hookline.check.method_rules import wrong_setters
 from hookline.check.modules import Module
 from hookline.check.names import Defined, Foreign
 from hookline.check.needs import Needs
+from hookline.check.programs import Programs
+from hookline.check.step_rules import judge_steps
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance, Values
 from hookline.hooks import HOOKS
+from hookline.recognized import LOOPS
 
 #: What the types of displays are called.
 _DISPLAYS: Final[dict[type[ast.expr], str]] = {
@@ -44,20 +49,29 @@ class AttachRules:
         self._values: Final = Values(classes)
         self._elements: Final = Elements(classes)
         self._calls: Final = LoopCalls(classes, self._values)
-        self._needs: Final = Needs(classes, TypeArguments(classes.names))
-        self._told: Final[dict[Class, bool]] = {}
+        arguments = TypeArguments(classes.names)
+        self._programs: Final = Programs(classes, arguments)
+        self._needs: Final = Needs(classes, arguments, self._programs)
 
     def judge(self, call: ast.Call, scope: Scope, module: Module) -> Iterator[Remark]:
-        """Yield what is wrong with the callbacks of a call, if it takes any."""
+        """Yield what is wrong with a call of a loop, if it is one."""
         handed = self._calls.of(call, scope, module)
         if handed is None:
             return
-        single = self._single(handed.callbacks, scope, module)
+        yield from judge_arguments(handed)
+        yield from judge_steps(handed, self._programs)
+        if handed.callbacks is not None:
+            yield from self._judge_callbacks(handed.callbacks, handed, scope, module)
+
+    def _judge_callbacks(
+        self, callbacks: ast.expr, handed: LoopCall, scope: Scope, module: Module
+    ) -> Iterator[Remark]:
+        single = self._single(callbacks, scope, module)
         if single:
-            yield Remark(handed.callbacks, sentences.no_collection(single), "hookline-callback")
+            yield Remark(callbacks, sentences.no_collection(single), "hookline-callback")
             return
         places: dict[Binding, int] = {}
-        for element in self._elements.of(handed.callbacks, scope, module):
+        for element in self._elements.of(callbacks, scope, module):
             yield from self._judge(element, handed)
             yield from self._judge_twice(element, places)
 
@@ -110,12 +124,14 @@ class AttachRules:
                 yield from found
                 return
         yield from found
-        if handed.program is not None:
-            yield from self._needs.judge(callback, handed.program, subject)
+        if not is_attached(callback.cls):  # of a mixin's it is told where it is written
+            for _, sentence in wrong_setters(callback.cls, subject):
+                yield sentence, "hookline-signature"
+        yield from self._needs.judge(callback, handed, subject)
 
     def _judge_use(self, cls: Class, handed: LoopCall, subject: str) -> Iterator[tuple[str, Code]]:
         """Yield that an object has no hook, or none that the loop fires."""
-        if not cls.is_whole or any(self._is_told(owner) for owner in cls.lineage):
+        if not cls.is_whole:
             return
         if not present_hooks(cls):
             yield sentences.no_hook(subject, HOOKS), "hookline-callback"
@@ -125,12 +141,6 @@ class AttachRules:
         if families and not any(HOOKS[name].family in families for name in hooks):
             sentence = sentences.other_loop(subject, hooks, str(handed.loop), families)
             yield sentence, "hookline-callback"
-
-    def _is_told(self, cls: Class) -> bool:
-        """Tell whether something is wrong with a class where it is defined."""
-        if cls not in self._told:
-            self._told[cls] = any(True for _ in judge_class(cls))
-        return self._told[cls]
 
     def _judge_twice(self, element: Element, places: dict[Binding, int]) -> Iterator[Remark]:
         made = self._values.instance(element.written, element.scope, element.module)

@@ -6,16 +6,20 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hookline.check.attach_rules import AttachRules
+from hookline.check.bindings import Scope
 from hookline.check.class_rules import judge_class
 from hookline.check.classes import Classes
 from hookline.check.findings import Finding, Remark
+from hookline.check.history_rules import HistoryRules
 from hookline.check.key_rules import judge_function
 from hookline.check.modules import Module, Project
 from hookline.check.names import Names
+from hookline.check.reading import NodeT, Seen
 from hookline.check.silence import is_silenced
+from hookline.check.validation_rules import judge_validation
 
 
 class Report(NamedTuple):
@@ -42,11 +46,9 @@ def check(files: Iterable[Path]) -> Report:
     given = list(files)
     project = Project(given)
     classes = Classes(Names(project))
-    calls = AttachRules(classes)
+    rules = _Rules(classes)
     with _depth():
-        findings = {
-            finding for file in given for finding in _check_any(file, project, classes, calls)
-        }
+        findings = {finding for file in given for finding in _check_any(file, project, rules)}
     return Report(given, sorted(findings))
 
 
@@ -61,16 +63,14 @@ def _depth() -> Generator[None, None, None]:
         sys.setrecursionlimit(limit)
 
 
-def _check_any(file: Path, project: Project, classes: Classes, calls: AttachRules) -> list[Finding]:
+def _check_any(file: Path, project: Project, rules: _Rules) -> list[Finding]:
     try:
-        return list(_check_file(file, project, classes, calls))
+        return list(_check_file(file, project, rules))
     except (RecursionError, MemoryError):  # too deep even so, and that is no mistake
         return []
 
 
-def _check_file(
-    file: Path, project: Project, classes: Classes, calls: AttachRules
-) -> Iterator[Finding]:
+def _check_file(file: Path, project: Project, rules: _Rules) -> Iterator[Finding]:
     try:
         module = project.read(file)
     except SyntaxError as error:
@@ -81,24 +81,37 @@ def _check_file(
         return
     if not module.may_matter:
         return
-    for remark in _remarks(module, classes, calls):
+    for remark in rules.judge(module):
         line = getattr(remark.node, "lineno", 1)
         if not is_silenced(remark.code, line, module.lines):
             column = _column(module, line, getattr(remark.node, "col_offset", 0))
             yield Finding(file, line, column, remark.sentence, remark.code)
 
 
-def _remarks(module: Module, classes: Classes, calls: AttachRules) -> Iterator[Remark]:
-    reader = module.reader
-    for node, scope, expected in reader.classes:
-        if not expected:
+class _Rules:
+    """All rules, which keep what they found of classes and calls from file to file."""
+
+    def __init__(self, classes: Classes) -> None:
+        self._classes: Final = classes
+        self._calls: Final = AttachRules(classes)
+        self._histories: Final = HistoryRules(classes)
+
+    def judge(self, module: Module) -> Iterator[Remark]:
+        """Ask each rule about what it judges, but for what is expected to be wrong."""
+        reader, classes = module.reader, self._classes
+        for node, scope in _unexpected(reader.classes):
             yield from judge_class(classes.of_node(node, scope, module))
-    for function, scope, expected in reader.functions:
-        if not expected:
+        for function, scope in _unexpected(reader.functions):
             yield from judge_function(function, scope, module, classes)
-    for call, scope, expected in reader.calls:
-        if not expected:
-            yield from calls.judge(call, scope, module)
+            yield from judge_validation(function, scope, module, classes)
+        for call, scope in _unexpected(reader.calls):
+            yield from self._calls.judge(call, scope, module)
+        for read, scope in _unexpected(reader.series):
+            yield from self._histories.judge(read, scope, module)
+
+
+def _unexpected(several: Iterable[Seen[NodeT]]) -> Iterator[tuple[NodeT, Scope]]:
+    return ((one.node, one.scope) for one in several if not one.expected)
 
 
 def _column(module: Module, line: int, offset: int) -> int:

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from hookline import sentences
+from hookline.check.attached_rules import judge_attached
 from hookline.check.classes import Class
 from hookline.check.decorators import is_deliberate, is_said_deliberate
 from hookline.check.findings import Remark
-from hookline.check.hook_rules import judge_hook, own_nodes
-from hookline.check.kinds import MIXINS, is_attached, is_default, is_judged, is_kindred, own_hooks
+from hookline.check.hook_rules import judge_hook
+from hookline.check.kinds import is_attached, is_default, is_judged, is_kindred, own_hooks
 from hookline.check.members import Member
 from hookline.check.names import Defined
 from hookline.hooks import ALIASES, HOOKS
@@ -19,12 +20,13 @@ from hookline.spelling import nearest_hook
 
 def judge_class(cls: Class) -> Iterator[Remark]:
     """Yield what is wrong in the body of a class, if it is a callback's."""
+    subject = f"The class {cls.name}"
+    if cls.node.bases and is_attached(cls):
+        yield from judge_attached(cls, subject)
     if not any(member.name[:2].lower() == "on" for member in cls.all_members):
-        yield from _judge_readiness(cls)  # most classes are no callbacks, and cost no more
-        return
+        return  # most classes are no callbacks, and cost no more
     if not is_judged(cls):
         return
-    subject = f"The class {cls.name}"
     for member, meant in near_misses(cls):
         sentence = sentences.misspelt(subject, member.name, meant)
         yield Remark(member.node, sentence, "hookline-hook")
@@ -36,7 +38,6 @@ def judge_class(cls: Class) -> Iterator[Remark]:
     for member in cls.all_members:
         if member.name in HOOKS and member.name not in cls.set_later:
             yield from judge_hook(cls, member, subject, by_name=not is_kindred(cls))
-    yield from _judge_readiness(cls)
 
 
 def near_misses(cls: Class) -> Iterator[tuple[Member, str]]:
@@ -96,29 +97,3 @@ def _judge_families(cls: Class, subject: str) -> Iterator[Remark]:
         if not any(name in base.members for base in cls.lineage[1:]):
             sentence = sentences.absent_family(subject, name, HOOKS[name].family)
             yield Remark(member.node, sentence, "hookline-hook")
-
-
-def _judge_readiness(cls: Class) -> Iterator[Remark]:
-    """Yield reads of `program` and `params` in `__init__`, before any loop has set them."""
-    init = cls.members.get("__init__")
-    function = init.value if init else None
-    if not isinstance(function, ast.FunctionDef) or not function.args.args:
-        return
-    own = function.args.args[0].arg
-    nodes = list(own_nodes(function))
-    of_self = [
-        node
-        for node in nodes
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == own
-    ]
-    if any(isinstance(node, ast.Try) for node in nodes) or any(
-        node.attr in {"set_program", "set_params", "_program", "_params"} for node in of_self
-    ):
-        return  # it knows what it does
-    for node in of_self:
-        is_read = node.attr in {"program", "params"} and is_attached(cls)
-        owner = cls.owner(node.attr) if is_read else None
-        if owner is not None and owner.module.name == MIXINS and isinstance(node.ctx, ast.Load):
-            yield Remark(node, sentences.not_ready(node.attr), "hookline-ready")

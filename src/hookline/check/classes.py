@@ -139,6 +139,10 @@ class Class:
         """Return the parts of an annotation in the body, without None."""
         return self._classes.members_of_union(annotation, self.scope, self.module)
 
+    def classes_of(self, annotation: ast.expr | None) -> list[Class | None]:
+        """The same as classes; None for what is not read."""
+        return [self._classes.of_expression(*place) for place in self.names_of_union(annotation)]
+
     def derives_from(self, name: str) -> bool:
         """Tell whether it is the class of this full name, or derives from it."""
         return any(cls.full_name == name for cls in self.lineage)

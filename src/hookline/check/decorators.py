@@ -6,12 +6,10 @@ import ast
 from enum import Enum, auto
 from typing import Final
 
-from hookline import hooks, spelling
 from hookline.check.bindings import FunctionNode
 from hookline.check.classes import Class
 from hookline.check.names import Defined
-
-_DELIBERATE: Final = f"{spelling.__name__}.not_a_hook"
+from hookline.recognized import DEFAULT, NOT_A_HOOK
 
 
 class Binding(Enum):
@@ -37,8 +35,8 @@ _KNOWN: Final = {
     "contextlib.asynccontextmanager": Binding.ASYNC_CONTEXT,
     "contextlib.contextmanager": Binding.CONTEXT,
     "functools.cached_property": Binding.PROPERTY,
-    f"{hooks.__name__}.default": Binding.METHOD,
-    _DELIBERATE: Binding.METHOD,
+    DEFAULT: Binding.METHOD,
+    NOT_A_HOOK: Binding.METHOD,
     "typing.final": Binding.METHOD,
     "typing.no_type_check": Binding.METHOD,
     "typing.override": Binding.METHOD,
@@ -63,11 +61,11 @@ def is_deliberate(function: FunctionNode, cls: Class) -> bool:
 
 def is_said_deliberate(value: ast.expr, cls: Class) -> bool:
     """Tell the same of `on_epochs = not_a_hook(…)`."""
-    return isinstance(value, ast.Call) and _full_name(value.func, cls) == _DELIBERATE
+    return isinstance(value, ast.Call) and _full_name(value.func, cls) == NOT_A_HOOK
 
 
 def _says_so(decorator: ast.expr, cls: Class) -> bool:
-    if _full_name(decorator, cls) == _DELIBERATE:
+    if _full_name(decorator, cls) == NOT_A_HOOK:
         return True
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     thing = cls.names.thing(called, cls.scope, cls.module)

@@ -15,6 +15,7 @@ Code: TypeAlias = Literal[
     "hookline-monitor",
     "hookline-key",
     "hookline-ready",
+    "hookline-argument",
     "hookline-import",
     "hookline-syntax",
 ]
@@ -29,6 +30,7 @@ CODES: Final[dict[Code, str]] = {
     "hookline-monitor": "a callback watches a metric that the program does not give",
     "hookline-key": "logs are asked for a key that they never have, or are written to",
     "hookline-ready": "the program is read before a loop has set it",
+    "hookline-argument": "an argument of a loop makes no sense",
     "hookline-import": "a module cannot be imported; only with `--import`",
     "hookline-syntax": "a file cannot be read as Python",
 }

@@ -15,6 +15,7 @@ from hookline.check.kinds import is_judged
 from hookline.check.logs_types import LogsType, logs_type
 from hookline.check.modules import Module
 from hookline.hooks import HOOKS
+from hookline.recognized import METRIC
 from hookline.slips import is_slip
 
 #: Methods of a dictionary that change it.
@@ -30,16 +31,59 @@ class Read(NamedTuple):
     hook: str
 
 
+class Key(NamedTuple):
+    """A key that is written out."""
+
+    node: ast.expr
+    value: str
+
+
 def judge_function(
     function: FunctionNode, outer: Scope, module: Module, classes: Classes
 ) -> Iterator[Remark]:
     """Yield what is wrong with the keys that a function asks of its logs."""
     for read in _parameters(function, outer, module, classes):
         tested = _tested_keys(function, read.name)
+        yield from (_judge_test(key, read) for key in tested if _is_never_there(key.value, read))
+        known = {key.value for key in tested}
         for node in _nodes(function, read.name, module):
             for remark in _judge_node(node, read):
-                if not tested & _keys_of(node):
+                if not known & _keys_of(node):
                     yield remark
+            if isinstance(node, ast.Call):
+                yield from _judge_metric(node, read, function, module, classes)
+
+
+def _tested_keys(function: FunctionNode, name: str) -> list[Key]:
+    """The keys that `in` asks for."""
+    return [
+        Key(node.left, node.left.value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Constant)
+        and isinstance(node.left.value, str)
+        and any(isinstance(other, ast.Name) and other.id == name for other in node.comparators)
+    ]
+
+
+def _judge_test(key: Key, read: Read) -> Remark:
+    sentence = sentences.unknown_key(read.logs.name, key.value, read.logs.keys)
+    return _remark(key.node, sentence)
+
+
+def _judge_metric(
+    call: ast.Call, read: Read, function: FunctionNode, module: Module, classes: Classes
+) -> Iterator[Remark]:
+    """Yield a name that `metric` never finds."""
+    match call.args:
+        case [ast.Name(id=name), ast.Constant(value=str(key)) as place] if name == read.name:
+            scope = module.reader.scopes[function]
+            if classes.names.full_name(call.func, scope, module) == METRIC and _is_wrong(
+                key, read.logs
+            ):
+                yield _judge_test(Key(place, key), read)
+        case _:
+            pass
 
 
 def _judge_node(node: ast.AST, read: Read) -> Iterator[Remark]:
@@ -77,6 +121,11 @@ def _is_wrong(key: str, logs: LogsType) -> bool:
     return logs.is_closed or any(is_slip(key, known) for known in logs.known)
 
 
+def _is_never_there(key: str, read: Read) -> bool:
+    """Tell whether it makes no sense for a hook to ask for a key; of open logs it always does."""
+    return bool(read.hook) and read.logs.is_closed and key not in read.logs.known
+
+
 def _is_fixed(key: str, read: Read) -> bool:
     """Tell whether a hook's logs may not be given a key, or another value for it."""
     return bool(read.hook) and (key not in read.logs.keys or key in read.logs.read_only)
@@ -88,7 +137,7 @@ def _parameters(
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     own = module.reader.scopes[function]
     for argument in arguments:
-        if argument.arg not in module.reader.keyed or not _is_kept(argument.arg, own):
+        if argument.arg not in module.reader.keyed or not is_kept(argument.arg, own):
             continue
         members = classes.members_of_union(argument.annotation, outer, module)
         if len(members) != 1:
@@ -100,7 +149,7 @@ def _parameters(
             yield Read(argument.arg, logs, hook)
 
 
-def _is_kept(name: str, scope: Scope) -> bool:
+def is_kept(name: str, scope: Scope) -> bool:
     """Tell whether a parameter stays what it is; `logs = logs or {}` only stands in for None."""
     for binding in scope.bindings.get(name, ()):
         match binding.definition:
@@ -138,18 +187,6 @@ def _nodes(function: FunctionNode, name: str, module: Module) -> Iterator[ast.AS
         if isinstance(node, (ast.With, ast.Try)) and expects_errors(node):
             continue
         waiting += ast.iter_child_nodes(node)
-
-
-def _tested_keys(function: FunctionNode, name: str) -> set[str]:
-    """The keys that `in` asks for first."""
-    return {
-        node.left.value
-        for node in ast.walk(function)
-        if isinstance(node, ast.Compare)
-        and isinstance(node.left, ast.Constant)
-        and isinstance(node.left.value, str)
-        and any(isinstance(other, ast.Name) and other.id == name for other in node.comparators)
-    }
 
 
 def _keys_of(node: ast.AST) -> set[str]:

@@ -6,34 +6,20 @@ import ast
 from collections.abc import Iterable
 from typing import Final
 
+from hookline.check.bindings import FunctionNode
 from hookline.check.classes import Class
 from hookline.check.decorators import Binding, binding_of
 from hookline.check.members import Member
 from hookline.check.signatures import signature, takes
 from hookline.hooks import HOOKS
-from hookline.mixins import AttachedMixin
-from hookline.programs import Program
-
-ATTACHED: Final = f"{AttachedMixin.__module__}.{AttachedMixin.__qualname__}"
-PROGRAM: Final = f"{Program.__module__}.{Program.__qualname__}"
-
-#: The module of hookline whose hooks do nothing.
-MIXINS: Final = AttachedMixin.__module__
+from hookline.recognized import ATTACHED, DISTINCTIVE, KINDRED, MIXINS
 
 _PROTOCOLS: Final = frozenset(
     f"{hook.protocol.__module__}.{hook.protocol.__qualname__}" for hook in HOOKS.values()
 )
 
-#: Bases of other packages whose hooks have the same names, by the ends of their full names.
-_KINDRED: Final = (
-    "keras.callbacks.Callback",
-    "keras.src.callbacks.callback.Callback",
-    "synalinks.callbacks.Callback",
-    "synalinks.src.callbacks.callback.Callback",
-)
-
-#: What is evidence of a callback; `on_close` and `on_exception` are not: windows have them too.
-_DISTINCTIVE: Final = frozenset(name for name, hook in HOOKS.items() if hook.family != "run")
+#: By the ends of the full names, for a copy of the package may lie in another.
+_KINDRED: Final = tuple(KINDRED)
 
 
 def is_attached(cls: Class) -> bool:
@@ -58,7 +44,7 @@ def is_evident(cls: Class) -> bool:
     if cls.foreign_bases or is_kindred(cls):
         return False
     return any(
-        name in _DISTINCTIVE and is_right(cls, member)
+        name in DISTINCTIVE and is_right(cls, member)
         for owner in cls.lineage
         for name, member in owner.members.items()
     )
@@ -70,15 +56,29 @@ def is_judged(cls: Class) -> bool:
 
 
 def is_right(cls: Class, member: Member) -> bool:
-    """Tell whether a member is a method that loops can call under its name."""
+    """Tell whether a member is a method that loops could call under its name, if it is not async.
+
+    One that says that it takes a dictionary is for other loops: logs of these are none.
+    """
     function = member.value
-    if not isinstance(function, ast.FunctionDef) or member.name not in HOOKS:
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    if member.name not in HOOKS or _takes_a_dict(function):
         return False
     binding = binding_of(function, cls)
     if binding not in {Binding.METHOD, Binding.STATIC, Binding.CLASS}:
         return False
     own = signature(function.args, function.returns, bound=binding is not Binding.STATIC)
     return own is not None and takes(own, HOOKS[member.name].parameters, by_name=True)
+
+
+def _takes_a_dict(function: FunctionNode) -> bool:
+    annotations = [one.annotation for one in function.args.args if one.arg == "logs"]
+    return any(
+        ast.unparse(annotation).partition("[")[0].rpartition(".")[2].lower() == "dict"
+        for annotation in annotations
+        if annotation is not None
+    )
 
 
 def present_hooks(cls: Class) -> list[str]:

@@ -18,6 +18,9 @@ _OTHERS: Final = frozenset(
 )
 _SAYS_NOTHING: Final = _OTHERS | {_LOGS}
 
+_MARKS: Final = frozenset({"typing.Required", "typing.NotRequired", "typing.ReadOnly"})
+_NUMBERS: Final = frozenset({"builtins.float", "builtins.int", "builtins.bool"})
+
 #: The keys that all logs have.
 BASE_KEYS: Final = frozenset(Logs.__annotations__)
 
@@ -30,6 +33,8 @@ class LogsType(NamedTuple):
     keys: frozenset[str]
     required: frozenset[str]
     read_only: frozenset[str]
+    #: The keys whose values are surely no numbers, in their order.
+    words: tuple[str, ...]
     is_closed: bool
     #: Whether it derives from `hookline.Logs`, or is one of hookline's other logs.
     is_logs: bool
@@ -52,10 +57,11 @@ def logs_type(cls: Class, names: Names) -> LogsType | None:
     keys: set[str] = set()
     required: set[str] = set()
     read_only: set[str] = set()
+    types: dict[str, str] = {}
     for owner in reversed(cls.lineage):
         total = _keyword(owner.node, "total") is not False
         for name, annotation in _annotations(owner.node):
-            marks = _marks(annotation, owner, names)
+            marks, types[name] = _parts(annotation, owner, names)
             keys.add(name)
             is_required = "Required" in marks or (total and "NotRequired" not in marks)
             (required.add if is_required else required.discard)(name)
@@ -66,6 +72,7 @@ def logs_type(cls: Class, names: Names) -> LogsType | None:
         frozenset(keys),
         frozenset(required),
         frozenset(read_only),
+        tuple(name for name, kind in types.items() if _is_word(kind)),
         is_closed=_keyword(cls.node, "closed") is True,
         is_logs=cls.derives_from(_LOGS) or cls.full_name in _OTHERS,
     )
@@ -84,8 +91,8 @@ def _annotations(node: ast.ClassDef) -> list[tuple[str, ast.expr]]:
     ]
 
 
-def _marks(annotation: ast.expr, owner: Class, names: Names) -> set[str]:
-    """The marks around a type: Required, NotRequired, ReadOnly."""
+def _parts(annotation: ast.expr, owner: Class, names: Names) -> tuple[set[str], str]:
+    """The marks around a type, Required, NotRequired and ReadOnly, and its full name."""
     marks: set[str] = set()
     inner = annotation
     if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
@@ -95,9 +102,16 @@ def _marks(annotation: ast.expr, owner: Class, names: Names) -> set[str]:
         if full == "typing.Annotated" and isinstance(inner.slice, ast.Tuple):
             inner = inner.slice.elts[0]
             continue
+        if full not in _MARKS:
+            break
         marks.add(full.removeprefix("typing."))
         inner = inner.slice
-    return marks
+    return marks, names.full_name(inner, owner.scope, owner.module)
+
+
+def _is_word(kind: str) -> bool:
+    """Tell whether a type is surely none of numbers; one of others may be a tensor."""
+    return kind.startswith("builtins.") and kind not in _NUMBERS
 
 
 def _keyword(node: ast.ClassDef, name: str) -> object:

@@ -1,40 +1,48 @@
-"""Calls that hand callbacks to a loop: `fit`, `evaluate`, `predict` and `CallbackList`."""
+"""Calls of loops: `fit`, `evaluate`, `predict`, `CallbackList`, and `compile`, which says how."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from hookline.callback_list import CallbackList
 from hookline.check.bindings import Scope
 from hookline.check.classes import Classes
-from hookline.check.kinds import PROGRAM
 from hookline.check.modules import Module
 from hookline.check.names import Names
 from hookline.check.values import Instance, Values
-from hookline.hooks import Family
+from hookline.loops.arguments import LEAST
+from hookline.recognized import CALLBACK_LIST, LOOP_FUNCTIONS, LOOPS, PROGRAM
 
-#: The loops, and the families whose hooks each of them fires, in the order of its sentences.
-LOOPS: Final[dict[str, tuple[Family, ...]]] = {
-    "fit": ("train", "test", "run"),
-    "evaluate": ("test", "run"),
-    "predict": ("predict", "run"),
-}
+#: The methods of a program that are judged.
+_METHODS: Final = frozenset({*LOOPS, "compile"})
 
-#: The loops as functions, by full name.
-_FUNCTIONS: Final = {f"hookline.loops.{name}.{name}": name for name in LOOPS}
+#: Names that such a call has in it, whatever its function is called where it stands.
+_TELLING: Final = frozenset({"callbacks", *LEAST})
 
-_CALLBACK_LIST: Final = f"{CallbackList.__module__}.{CallbackList.__qualname__}"
+#: What such a function is called at home.
+_FUNCTIONS: Final = _METHODS | {CALLBACK_LIST.rpartition(".")[2]}
 
 
 class LoopCall(NamedTuple):
-    """A call that takes callbacks."""
+    """A call of a loop."""
 
-    #: None for the list of a hand-written loop.
+    node: ast.Call
+    #: None for `compile`, and for the list of a hand-written loop.
     loop: str | None
-    callbacks: ast.expr
+    #: None where it is given none.
+    callbacks: ast.expr | None
     #: None where the source does not tell.
     program: Instance | None
+    #: What is given by name.
+    named: Mapping[str | None, ast.expr]
+
+    def passes(self, name: str) -> bool | None:
+        """Tell whether something is given by a name; None where `**` may give it."""
+        given = self.named.get(name)
+        if given is None:
+            return None if None in self.named else False
+        return not (isinstance(given, ast.Constant) and given.value is None)
 
 
 class LoopCalls:
@@ -51,52 +59,46 @@ class LoopCalls:
         self._values: Final = values
 
     def of(self, call: ast.Call, scope: Scope, module: Module) -> LoopCall | None:
-        """Return what a call hands to a loop, or None if it does not."""
+        """Return what a call hands to a loop, or None if it is none."""
         named = {keyword.arg: keyword.value for keyword in call.keywords}
-        if "callbacks" not in named and not (call.args and _is_list(call.func)):
+        if _TELLING.isdisjoint(named) and _last(call.func) not in _FUNCTIONS:
             return None  # most calls, and cost no more
         full = self._names.full_name(call.func, scope, module)
-        if full == _CALLBACK_LIST:
-            callbacks = named.get("callbacks") or _first(call)
-            loop, program = None, named.get("program")
-        elif full in _FUNCTIONS:
-            callbacks, loop = named.get("callbacks"), _FUNCTIONS[full]
-            program = named.get("program") or _first(call)
+        callbacks, program = named.get("callbacks"), named.get("program")
+        if full == CALLBACK_LIST:
+            loop, callbacks = None, callbacks or _first(call)
+        elif full in LOOP_FUNCTIONS:
+            loop, program = LOOP_FUNCTIONS[full], program or _first(call)
+        elif (method := self._method(call, scope, module)) is not None:
+            loop, program = method.attr if method.attr in LOOPS else None, method.value
         else:
-            callbacks, loop, program = named.get("callbacks"), *self._method(call, scope, module)
-            if loop is None:
-                return None
-        if callbacks is None:
             return None
         made = self._values.instance(program, scope, module) if program else None
-        return LoopCall(loop, callbacks, made)
+        return LoopCall(call, loop, callbacks, made, named)
 
-    def _method(
-        self, call: ast.Call, scope: Scope, module: Module
-    ) -> tuple[str | None, ast.expr | None]:
-        """The loop and the program of `program.fit(…)`."""
+    def _method(self, call: ast.Call, scope: Scope, module: Module) -> ast.Attribute | None:
+        """What is called by `program.fit(…)`, if that is a method of `Program`."""
         function = call.func
-        if not isinstance(function, ast.Attribute) or function.attr not in LOOPS:
-            return None, None
+        if not isinstance(function, ast.Attribute) or function.attr not in _METHODS:
+            return None
         program = self._values.instance(function.value, scope, module)
         if program is None:
-            return None, None
+            return None
         is_super = isinstance(function.value, ast.Call) and program.made_by is None
         lineage = program.cls.lineage[1:] if is_super else program.cls.lineage
         owner = next((cls for cls in lineage if function.attr in cls.members), None)
-        is_ours = owner is not None and owner.full_name == PROGRAM
-        return (function.attr, function.value) if is_ours else (None, None)
+        return function if owner is not None and owner.full_name == PROGRAM else None
 
 
-def _is_list(function: ast.expr) -> bool:
-    """Tell whether something called may be `CallbackList`, which takes callbacks by position."""
+def _last(function: ast.expr) -> str:
+    """The name that is called, without those before its dot."""
     match function:
         case ast.Subscript(value=value):
-            return _is_list(value)
+            return _last(value)
         case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name == CallbackList.__name__
+            return name
         case _:
-            return False
+            return ""
 
 
 def _first(call: ast.Call) -> ast.expr | None:

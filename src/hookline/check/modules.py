@@ -23,7 +23,9 @@ _HOOKLINE: Final = Path(hookline.__file__).resolve().parent
 _UNREADABLE: Final = (OSError, SyntaxError, ValueError, RecursionError, MemoryError)
 
 #: What every mistake has in it: most files of most projects have none of it.
-_MATTERS: Final = re.compile(r"\bon[_A-Z]|hookline|[Cc]allback|[Ll]ogs|\.program\b|\.params\b")
+_MATTERS: Final = re.compile(
+    r"\bon[_A-Z]|hookline|[Cc]allback|[Ll]ogs|\bstop_|\.(program|params|fit|evaluate|predict|compile)\b"
+)
 
 
 class Module:

@@ -218,11 +218,17 @@ def _bindings(name: str, scope: Scope, line: int) -> list[Binding] | None:
 def _relevant(bindings: list[Binding], line: int) -> Iterator[Binding]:
     """Leave out what only declares or stands in, and what is bound anew before its use."""
     telling = [binding for binding in bindings if not _says_nothing(binding)] or bindings
-    if line and all(binding.certain for binding in telling):
+    if all(binding.certain and _is_function(binding) for binding in telling):
+        yield from telling[-1:]  # those before it are its overloads
+    elif line and all(binding.certain for binding in telling):
         before = [binding for binding in telling if binding.line < line]
         yield from before[-1:] or telling
     else:
         yield from telling
+
+
+def _is_function(binding: Binding) -> bool:
+    return isinstance(binding.definition, (ast.FunctionDef, ast.AsyncFunctionDef))
 
 
 def _says_nothing(binding: Binding) -> bool:

@@ -6,29 +6,25 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from typing_extensions import get_protocol_members
-
 from hookline import sentences
 from hookline.check.classes import Class, Classes, Place
 from hookline.check.findings import Code
-from hookline.check.kinds import ATTACHED, own_hooks
+from hookline.check.kinds import own_hooks
 from hookline.check.logs_types import BASE_KEYS, LogsType, has_metrics, logs_type
+from hookline.check.loop_calls import LoopCall
 from hookline.check.names import Variable
-from hookline.check.programs import metric_keys
+from hookline.check.programs import ProgramKeys, Programs
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance
 from hookline.hooks import HOOKS
 from hookline.mixins import TestHooksMixin, TrainHooksMixin
-from hookline.program_protocols import Stoppable
 from hookline.protocols import SupportsProgram
+from hookline.recognized import ATTACHED, SET_BY_LOOPS
 
 _LOGS_BASES: Final = tuple(
     f"{kind.__module__}.{kind.__qualname__}" for kind in (TrainHooksMixin, TestHooksMixin)
 )
 _SUPPORTS_PROGRAM: Final = f"{SupportsProgram.__module__}.{SupportsProgram.__qualname__}"
-
-#: Attributes that every program has while a loop runs it, because the loop sets them.
-_SET_BY_LOOPS: Final = frozenset(get_protocol_members(Stoppable))
 
 
 class Needs:
@@ -37,16 +33,35 @@ class Needs:
     Args:
         classes: Who makes classes of definitions.
         arguments: Who finds type arguments.
+        programs: Who finds metrics.
     """
 
-    def __init__(self, classes: Classes, arguments: TypeArguments) -> None:
+    def __init__(self, classes: Classes, arguments: TypeArguments, programs: Programs) -> None:
         self._classes: Final = classes
         self._arguments: Final = arguments
+        self._programs: Final = programs
 
-    def judge(
+    def judge(self, callback: Instance, call: LoopCall, subject: str) -> Iterator[tuple[str, Code]]:
+        """Yield what the callback asks for and the program of a call does not have."""
+        program = call.program
+        if program is None:
+            return
+        yield from self._judge_program(callback, program, subject)
+        given = self._programs.metrics(program)
+        if given is not None:
+            yield from self._judge_logs(callback, given, subject)
+        monitor = self._text(_monitor(callback), callback)
+        if monitor is None:
+            return
+        if given is not None and monitor not in given.keys:
+            sentence = sentences.unknown_metric(subject, monitor, given.name, given.keys)
+            yield sentence, "hookline-monitor"
+        elif monitor.startswith("val_") and self._is_absent(monitor, program, call):
+            yield sentences.no_validation(subject, monitor), "hookline-monitor"
+
+    def _judge_program(
         self, callback: Instance, program: Instance, subject: str
     ) -> Iterator[tuple[str, Code]]:
-        """Yield what the callback asks for and the program does not have."""
         for union in self._required_programs(callback.cls):
             answers = [_lacking(program, required) for required in union]
             if all(answers):
@@ -54,18 +69,22 @@ class Needs:
                 lacking = " and ".join(answers)
                 sentence = sentences.wrong_program(subject, required, owner, lacking)
                 yield sentence, "hookline-program"
-        given = metric_keys(program, self._classes, self._arguments)
-        if given is None:
-            return
+
+    def _judge_logs(
+        self, callback: Instance, given: ProgramKeys, subject: str
+    ) -> Iterator[tuple[str, Code]]:
         for logs in self._required_logs(callback.cls):
             missing = ((logs.keys - BASE_KEYS) | logs.required) - given.keys
             if missing:
                 sentence = sentences.poor_logs(subject, logs.name, given.name, missing, given.keys)
                 yield sentence, "hookline-logs"
-        monitor = self._text(_monitor(callback), callback)
-        if monitor is not None and monitor not in given.keys:
-            sentence = sentences.unknown_metric(subject, monitor, given.name, given.keys)
-            yield sentence, "hookline-monitor"
+
+    def _is_absent(self, monitor: str, program: Instance, call: LoopCall) -> bool:
+        """Tell whether nothing validates, and the program itself does not say that it does."""
+        if call.loop != "fit" or call.passes("validation_data") is not False:
+            return False
+        logs = self._programs.logs(program)
+        return logs is None or monitor not in logs.required
 
     def _required_programs(self, cls: Class) -> list[tuple[Class, ...]]:
         """The types of which a program must be one, each as the members of a union."""
@@ -99,6 +118,7 @@ class Needs:
 
     def _union(self, place: Place) -> tuple[Class, ...]:
         """The classes of an annotation, or none where one of its members is not read."""
+        place = self._arguments.bound(place) or place
         members = self._classes.members_of_union(*place)
         found = [self._classes.of_expression(*member) for member in members]
         return tuple(cls for cls in found if cls) if all(found) else ()
@@ -127,7 +147,7 @@ def _protocol_members(required: Class) -> list[str]:
         name
         for cls in required.lineage
         for name in cls.members
-        if not name.startswith("__") and name not in _SET_BY_LOOPS
+        if not name.startswith("__") and name not in SET_BY_LOOPS
     ]
     return list(dict.fromkeys(names))
 

@@ -9,6 +9,7 @@ from typing import Final
 from hookline import sentences
 from hookline.check.bindings import FunctionNode
 from hookline.check.classes import Class
+from hookline.check.logs_types import logs_type
 from hookline.hooks import HOOKS
 from hookline.logs import Logs, NoLogs, PredictLogs
 
@@ -28,6 +29,8 @@ _SOME_EXCEPTIONS: Final = _names(
     )
 )
 
+_NO_KEYS: Final = f"{NoLogs.__module__}.{NoLogs.__qualname__}"
+
 #: What loops pass, and what takes none of it, by the name of the parameter.
 _WRONG: Final = {
     "epoch": ("int", _NO_COUNT),
@@ -45,12 +48,22 @@ def wrong_parameter(cls: Class, name: str, function: FunctionNode, subject: str)
         given, wrong = _WRONG.get(parameter, ("", frozenset[str]()))
         if annotation is None or not wrong:
             continue
+        passed = _logs_of(name) if parameter == "logs" else given
         places = cls.names_of_union(annotation)
-        if places and all(cls.names.full_name(*place) in wrong for place in places):
+        if (places and all(cls.names.full_name(*place) in wrong for place in places)) or (
+            parameter == "logs" and _are_other_logs(cls.classes_of(annotation), passed)
+        ):
             declared = ast.unparse(annotation).strip("'\"")
-            passed = _logs_of(name) if parameter == "logs" else given
             return sentences.wrong_parameter(subject, name, parameter, declared, passed)
     return None
+
+
+def _are_other_logs(declared: list[Class | None], passed: str) -> bool:
+    """Tell whether logs are declared with keys where none come, or as empty where some come."""
+    if passed != NoLogs.__name__:
+        return bool(declared) and all(kind and kind.full_name == _NO_KEYS for kind in declared)
+    kinds = [logs_type(kind, kind.names) if kind else None for kind in declared]
+    return bool(kinds) and all(logs and logs.required for logs in kinds)
 
 
 def _arguments(arguments: ast.arguments) -> list[ast.arg]:

@@ -6,7 +6,6 @@ import ast
 from typing import Final, NamedTuple
 
 from hookline.check.classes import Class, Classes, Place
-from hookline.check.kinds import PROGRAM
 from hookline.check.logs_types import (
     LogsType,
     has_metrics,
@@ -15,6 +14,7 @@ from hookline.check.logs_types import (
 )
 from hookline.check.type_arguments import TypeArguments
 from hookline.check.values import Instance
+from hookline.recognized import PROGRAM
 
 #: The steps whose return types name the metrics.
 _STEPS: Final = ("train_step", "test_step")
@@ -29,38 +29,53 @@ class ProgramKeys(NamedTuple):
     keys: frozenset[str]
 
 
-def metric_keys(
-    program: Instance, classes: Classes, arguments: TypeArguments
-) -> ProgramKeys | None:
-    """Return the metrics of a program, or None where its steps do not tell."""
-    cls = program.cls
-    if not cls.is_whole:
-        return None
-    found = [_returned(cls, step, classes, arguments) for step in _STEPS]
-    if cls.derives_from(PROGRAM):
-        given = arguments.of(cls, PROGRAM)[1:2]
-        found += [_logs_at(given[0], classes)] if given else []
-    for logs in found:
-        if logs is not None and has_metrics(logs):
-            return ProgramKeys(cls.name, with_validation(logs.keys))
-    return None
+class Programs:
+    """Finds what programs give.
 
+    Args:
+        classes: Who makes classes of definitions.
+        arguments: Who finds type arguments.
+    """
 
-def _returned(cls: Class, step: str, classes: Classes, arguments: TypeArguments) -> LogsType | None:
-    owner = cls.owner(step)
-    function = owner.members[step].value if owner else None
-    if owner is None or not isinstance(function, ast.FunctionDef) or function.returns is None:
-        return None
-    place: Place | None = (function.returns, owner.scope, owner.module)
-    if isinstance(function.returns, ast.Name) and owner is not cls:
-        parameters = list(arguments.parameters(owner))
-        if function.returns.id in parameters:
-            index = parameters.index(function.returns.id)
-            given = arguments.of(cls, owner.full_name)
-            place = given[index] if index < len(given) else None
-    return _logs_at(place, classes)
+    def __init__(self, classes: Classes, arguments: TypeArguments) -> None:
+        self._classes: Final = classes
+        self._arguments: Final = arguments
+        self._known: Final[dict[Class, LogsType | None]] = {}
 
+    def metrics(self, program: Instance) -> ProgramKeys | None:
+        """Return the metrics of a program, or None where its steps do not tell."""
+        logs = self.logs(program)
+        return ProgramKeys(program.cls.name, with_validation(logs.keys)) if logs else None
 
-def _logs_at(place: Place | None, classes: Classes) -> LogsType | None:
-    cls = classes.of_expression(*place) if place else None
-    return logs_type(cls, classes.names) if cls else None
+    def logs(self, program: Instance) -> LogsType | None:
+        """Return what the steps of a program return, or None where they do not tell."""
+        if program.cls not in self._known:
+            self._known[program.cls] = self._find_logs(program.cls)
+        return self._known[program.cls]
+
+    def _find_logs(self, cls: Class) -> LogsType | None:
+        if not cls.is_whole:
+            return None
+        found = [self._returned(cls, step) for step in _STEPS]
+        if cls.derives_from(PROGRAM):
+            given = self._arguments.of(cls, PROGRAM)[1:2]
+            found += [self._logs_at(given[0])] if given else []
+        return next((logs for logs in found if logs is not None and has_metrics(logs)), None)
+
+    def _returned(self, cls: Class, step: str) -> LogsType | None:
+        owner = cls.owner(step)
+        function = owner.members[step].value if owner else None
+        if owner is None or not isinstance(function, ast.FunctionDef) or function.returns is None:
+            return None
+        place: Place | None = (function.returns, owner.scope, owner.module)
+        if isinstance(function.returns, ast.Name) and owner is not cls:
+            parameters = list(self._arguments.parameters(owner))
+            if function.returns.id in parameters:
+                index = parameters.index(function.returns.id)
+                given = self._arguments.of(cls, owner.full_name)
+                place = given[index] if index < len(given) else None
+        return self._logs_at(place)
+
+    def _logs_at(self, place: Place | None) -> LogsType | None:
+        cls = self._classes.of_expression(*place) if place else None
+        return logs_type(cls, self._classes.names) if cls else None

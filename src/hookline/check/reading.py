@@ -46,7 +46,10 @@ class ModuleReader(ast.NodeVisitor):
         self.classes: Final[list[Seen[ast.ClassDef]]] = []
         self.functions: Final[list[Seen[FunctionNode]]] = []
         self.calls: Final[list[Seen[ast.Call]]] = []
-        #: Names that are asked for keys, or told to change them: `logs["loss"]`, `logs.get(…)`.
+        #: What is read of a history: `history.history["loss"]`.
+        self.series: Final[list[Seen[ast.Subscript]]] = []
+        #: Names that are asked for keys, or told to change them: `logs["loss"]`, `logs.get(…)`,
+        #: `"loss" in logs`, `metric(logs, "loss")`.
         self.keyed: Final[set[str]] = set()
         self._uses: Final[dict[str, list[tuple[Scope, ast.AST]]]] = {}
         self._scope = self.module
@@ -170,6 +173,13 @@ class ModuleReader(ast.NodeVisitor):
         """Note that a name is asked for a key."""
         if isinstance(node.value, ast.Name):
             self.keyed.add(node.value.id)
+        elif isinstance(node.value, ast.Attribute) and node.value.attr == "history":
+            self.series.append(Seen(node, self._scope, self._expected))
+        self.generic_visit(node)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        """Note that a name is asked whether it has a key."""
+        self.keyed.update(one.id for one in node.comparators if isinstance(one, ast.Name))
         self.generic_visit(node)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
@@ -258,6 +268,8 @@ class ModuleReader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Keep the call."""
         self.calls.append(Seen(node, self._scope, self._expected))
+        if len(node.args) > 1 and isinstance(node.args[0], ast.Name):
+            self.keyed.add(node.args[0].id)
         if node.args and isinstance(node.func, ast.Name) and node.func.id in _REACH_INSIDE:
             self._note_use(node.args[0], node)
         self.generic_visit(node)

@@ -30,6 +30,19 @@ class TypeArguments:
         places = self._reaching(cls, base) or []
         return [None if place and self._parameter(place, cls) else place for place in places]
 
+    def through(self, cls: Class, written: Base, base: str) -> list[Place | None] | None:
+        """Return what one of the bases of a class gives a base of this full name, if it does."""
+        kind = written.kind
+        if not isinstance(kind, Class) or kind is cls or not kind.derives_from(base):
+            return None
+        if kind.full_name == base:
+            return list(_places(written))
+        further = self._reaching(kind, base)
+        if further is None:
+            return None
+        given = self._given(kind, written)
+        return [self._put_in(place, kind, given) for place in further]
+
     def parameters(self, cls: Class) -> dict[str, Place | None]:
         """Return the type parameters of a class, in order, each with its default."""
         if cls not in self._parameters_of:
@@ -57,17 +70,8 @@ class TypeArguments:
         return self._reaches[cls, base]
 
     def _find_reaching(self, cls: Class, base: str) -> list[Place | None] | None:
-        for written in cls.bases:
-            kind = written.kind
-            if not isinstance(kind, Class) or kind is cls or not kind.derives_from(base):
-                continue
-            if kind.full_name == base:
-                return list(_places(written))
-            further = self._reaching(kind, base)
-            if further is not None:
-                given = self._given(kind, written)
-                return [self._put_in(place, kind, given) for place in further]
-        return None
+        reaching = (self.through(cls, written, base) for written in cls.bases)
+        return next((places for places in reaching if places is not None), None)
 
     def _given(self, kind: Class, written: Base) -> dict[str, Place | None]:
         """The arguments by the names of the parameters, defaults where none is given."""
@@ -99,11 +103,22 @@ class TypeArguments:
         full = self._names.full_name(called, variable.binding.scope, variable.module)
         return full == "typing.TypeVar"
 
+    def bound(self, place: Place) -> Place | None:
+        """Return what a type variable is bound by; None for any other expression."""
+        thing = self._names.thing(*place)
+        if not isinstance(place[0], ast.Name) or not isinstance(thing, Variable):
+            return None
+        return self._said(place, "bound") if self._is_made(thing) else None
+
     def _default(self, place: Place) -> Place | None:
+        return self._said(place, "default")
+
+    def _said(self, place: Place, name: str) -> Place | None:
+        """What is given by name where a type variable is made."""
         thing = self._names.thing(*place)
         if not isinstance(thing, Variable) or not isinstance(thing.value, ast.Call):
             return None
-        values = [keyword.value for keyword in thing.value.keywords if keyword.arg == "default"]
+        values = [keyword.value for keyword in thing.value.keywords if keyword.arg == name]
         return (values[0], thing.binding.scope, thing.module) if values else None
 
 

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from hookline.check.bindings import Binding, Parameter, Scope
 from hookline.check.classes import Class, Classes, Place
 from hookline.check.modules import Module
-from hookline.check.names import Argument, Defined, Variable
+from hookline.check.names import Argument, Defined, Variable, full_name
+from hookline.recognized import WRAPPERS
 
 
 class Instance(NamedTuple):
@@ -70,6 +71,9 @@ class Values:
         thing = self._classes.names.thing(call.func, scope, module)
         if not isinstance(thing, Defined):
             return self._self_of_super(call, scope, module)
+        if full_name(thing) in WRAPPERS:
+            inner = (self.instance(argument, scope, module) for argument in call.args)
+            return next(filter(None, inner), None)
         cls = self._classes.of(thing)
         if cls is not None:
             made_otherwise = cls.lookup("__new__") or any(

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sized
-from typing import cast
+from typing import Final, cast
 
 from hookline import sentences
 from hookline.errors import ArgumentError
 from hookline.hooks import is_default
 
+#: The least value of each count.
+LEAST: Final = {
+    "epochs": 0,
+    "initial_epoch": 0,
+    "steps": 1,
+    "steps_per_epoch": 1,
+    "steps_per_execution": 1,
+    "validation_freq": 1,
+    "validation_steps": 1,
+}
 
-def check_count(name: str, value: object, *, least: int) -> None:
-    """Refuse a value that is no whole number of at least `least`."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise ArgumentError(sentences.wrong_count(name, least, value))
+
+def check_count(name: str, value: object) -> None:
+    """Refuse a value that is no whole number, or too small a one."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < LEAST[name]:
+        raise ArgumentError(sentences.wrong_count(name, LEAST[name], value))
 
 
 def check_optional_count(name: str, value: object) -> None:
-    """Refuse a value that is neither None nor a whole number of at least 1."""
+    """Refuse a value that is neither None nor such a number."""
     if value is not None:
-        check_count(name, value, least=1)
+        check_count(name, value)
 
 
 def check_epochs(epochs: int, initial_epoch: int) -> None:
     """Refuse epochs that end before they begin."""
-    check_count("initial_epoch", initial_epoch, least=0)
-    check_count("epochs", epochs, least=0)
+    check_count("initial_epoch", initial_epoch)
+    check_count("epochs", epochs)
     if epochs < initial_epoch:
         raise ArgumentError(sentences.ends_before_it_begins(epochs, initial_epoch))
 
@@ -34,9 +45,9 @@ def check_validation_freq(freq: object) -> None:
     """Refuse anything but a whole number or a collection of epochs, counted from 1."""
     if isinstance(freq, Collection) and not isinstance(freq, (str, bytes)):
         for epoch in cast("Collection[object]", freq):
-            check_count("validation_freq", epoch, least=1)
+            check_count("validation_freq", epoch)
     else:
-        check_count("validation_freq", freq, least=1)
+        check_count("validation_freq", freq)
 
 
 def validates(freq: int | Collection[int], epoch: int) -> bool:

@@ -69,7 +69,7 @@ def evaluate(
     check_step(program, "test_step", "`evaluate`")
     check_data("data", data)
     check_optional_count("steps", steps)
-    check_count("steps_per_execution", steps_per_execution, least=1)
+    check_count("steps_per_execution", steps_per_execution)
     given = collect(callbacks)
     shown = progress(verbose, given)
     with CallbackList[LogsT](

@@ -102,7 +102,7 @@ def fit(
     check_epochs(epochs, initial_epoch)
     check_optional_count("steps_per_epoch", steps_per_epoch)
     check_optional_count("validation_steps", validation_steps)
-    check_count("steps_per_execution", steps_per_execution, least=1)
+    check_count("steps_per_execution", steps_per_execution)
     check_validation_freq(validation_freq)
     if validation_data is not None:
         check_step(program, "test_step", "`fit` with `validation_data`")

@@ -68,7 +68,7 @@ def predict(
     check_step(program, "predict_step", "`predict`")
     check_data("data", data)
     check_optional_count("steps", steps)
-    check_count("steps_per_execution", steps_per_execution, least=1)
+    check_count("steps_per_execution", steps_per_execution)
     given = collect(callbacks)
     shown = progress(verbose, given)
     with (

@@ -22,7 +22,8 @@ from mypy.plugin import (
 from mypy.plugins.default import DefaultPlugin
 from mypy.types import FunctionLike, Type
 
-from hookline.mypy_plugin import class_bodies, log_keys, loops, names, unready
+from hookline import recognized
+from hookline.mypy_plugin import class_bodies, log_keys, loops, unready
 
 _OWN_FILES = Path(__file__).parent.glob("*.py")
 
@@ -46,15 +47,15 @@ class HooklinePlugin(Plugin):
         self, fullname: str
     ) -> Callable[[FunctionSigContext], FunctionLike] | None:
         """The loops as functions, and the list of a hand-written loop."""
-        if fullname in names.LOOP_FUNCTIONS or fullname == names.CALLBACK_LIST:
-            return loops.judge_function(names.LOOP_FUNCTIONS.get(fullname))
+        if fullname in recognized.LOOP_FUNCTIONS or fullname == recognized.CALLBACK_LIST:
+            return loops.judge_function(recognized.LOOP_FUNCTIONS.get(fullname))
         return None
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """The list of a hand-written loop with its type arguments, and the reader of metrics."""
-        if fullname == names.CALLBACK_LIST:
+        if fullname == recognized.CALLBACK_LIST:
             return loops.judge_application
-        return log_keys.judge_metric if fullname == names.METRIC else None
+        return log_keys.judge_metric if fullname == recognized.METRIC else None
 
     def get_method_signature_hook(
         self, fullname: str
@@ -63,11 +64,11 @@ class HooklinePlugin(Plugin):
         name = fullname.rpartition(".")[2]
         if name == "compile":
             return loops.judge_compile
-        return loops.judge_method(name) if name in names.LOOPS else None
+        return loops.judge_method(name) if name in recognized.LOOPS else None
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """`program` and `params`, which a callback has only once a loop has set them."""
-        return unready.judge if fullname in names.SET_BEFORE_HOOKS else None
+        return unready.judge if fullname in recognized.SET_BEFORE_HOOKS else None
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Reads of logs and of a history; of `get` mypy's own hook finds the type."""

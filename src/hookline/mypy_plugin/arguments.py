@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from mypy.typeops import try_getting_int_literals_from_type
 
 from hookline import sentences
+from hookline.loops.arguments import LEAST
 from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.calls import SigContext, argument
-
-#: The least value of each count.
-_LEAST: Final = {
-    "epochs": 0,
-    "initial_epoch": 0,
-    "steps": 1,
-    "steps_per_epoch": 1,
-    "steps_per_execution": 1,
-    "validation_freq": 1,
-    "validation_steps": 1,
-}
 
 
 def judge(context: SigContext) -> None:
     """Report each count that is too small, and epochs that end before they begin."""
-    for name, least in _LEAST.items():
+    for name, least in LEAST.items():
         for value in _values(context, name):
             if value < least:
                 _fail(context, name, sentences.wrong_count(name, least, value))

@@ -23,10 +23,10 @@ from mypy.nodes import (
 from mypy.plugin import ClassDefContext
 from mypy.types import AnyType, Instance, ProperType, get_proper_type
 
-from hookline import sentences
-from hookline.mypy_plugin import codes, names
-from hookline.mypy_plugin.names import SETTERS
+from hookline import recognized, sentences
+from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.walking import walk
+from hookline.recognized import SETTERS
 
 
 def judge(context: ClassDefContext, subject: str) -> None:
@@ -67,8 +67,8 @@ def _is_frozen(context: ClassDefContext) -> bool:
 
 def _programs(context: ClassDefContext) -> list[str]:
     """The types of the program that the bases are for."""
-    attached = next(base for base in context.cls.info.mro if base.fullname == names.ATTACHED)
-    bases = [base for base in context.cls.info.bases if base.type.has_base(names.ATTACHED)]
+    attached = next(base for base in context.cls.info.mro if base.fullname == recognized.ATTACHED)
+    bases = [base for base in context.cls.info.bases if base.type.has_base(recognized.ATTACHED)]
     given = [get_proper_type(map_instance_to_supertype(base, attached).args[0]) for base in bases]
     asking = [kind for kind in given if not _is_any_program(kind)]
     return sorted({format_type_bare(kind, context.api.options) for kind in asking})
@@ -80,7 +80,7 @@ def _is_any_program(kind: ProperType) -> bool:
         return isinstance(kind, AnyType)
     members = kind.type.protocol_members if kind.type.is_protocol else None
     is_object = kind.type.fullname == "builtins.object"
-    return is_object or (members is not None and names.SET_BY_LOOPS.issuperset(members))
+    return is_object or (members is not None and recognized.SET_BY_LOOPS.issuperset(members))
 
 
 def _declared(context: ClassDefContext) -> Iterator[tuple[str, Context]]:
@@ -96,13 +96,13 @@ def _own_flags(within: list[Node]) -> Iterator[tuple[str, Context]]:
     for node in within:
         if isinstance(node, AssignmentStmt):
             for target in node.lvalues:
-                if (flag := _own_attribute(target)) in names.SET_BY_LOOPS:
+                if (flag := _own_attribute(target)) in recognized.SET_BY_LOOPS:
                     yield str(flag), node
 
 
 def _has(context: ClassDefContext, name: str) -> bool:
     """Tell whether an attribute is the class's own, by its body or that of a base of one's own."""
-    bases = [base for base in context.cls.info.mro[1:] if base.fullname != names.ATTACHED]
+    bases = [base for base in context.cls.info.mro[1:] if base.fullname != recognized.ATTACHED]
     return any(name in base.names for base in bases) or any(
         name in _defined(statement) for statement in context.cls.defs.body
     )

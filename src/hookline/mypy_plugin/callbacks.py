@@ -17,9 +17,9 @@ from mypy.types import (
     get_proper_type,
 )
 
-from hookline import sentences
+from hookline import recognized, sentences
 from hookline.hooks import HOOKS
-from hookline.mypy_plugin import codes, names, needs, recorded, signatures
+from hookline.mypy_plugin import codes, needs, recorded, signatures
 from hookline.mypy_plugin.elements import Element, Elements
 from hookline.mypy_plugin.findings import Finding
 from hookline.mypy_plugin.programs import Given
@@ -95,11 +95,11 @@ class Judge:
             yield from _judge_no_callback(callback, subject)
             return
         own = [name for name in hooks if not _is_default(callback, name)]
-        families = names.LOOPS.get(self._loop or "")
+        families = recognized.LOOPS.get(self._loop or "")
         # One that is not made here may be of a subclass that has hooks.
         judged = own or (element.is_exact and _is_static(callback.type))
         if judged and families and not any(HOOKS[name].family in families for name in own):
-            sentence = sentences.other_loop(subject, own, str(self._loop), sorted(families))
+            sentence = sentences.other_loop(subject, own, str(self._loop), families)
             yield Finding(sentence, codes.CALLBACK)
             return
         yield from signatures.judge(self._api, callback, own, self._given, subject)
@@ -147,11 +147,11 @@ def _is_static(callback: TypeInfo) -> bool:
     return not any(
         name in cls.names
         for cls in callback.mro
-        if not cls.fullname.startswith(("builtins.", names.MIXINS))
+        if not cls.fullname.startswith(("builtins.", recognized.MIXINS))
         for name in ("__init__", "__new__", "__init_subclass__", "__getattribute__")
     )
 
 
 def _is_default(callback: Instance, name: str) -> bool:
     owner = callback.type.get_containing_type_info(name)
-    return owner is not None and owner.fullname.startswith(f"{names.MIXINS}.")
+    return owner is not None and owner.fullname.startswith(f"{recognized.MIXINS}.")

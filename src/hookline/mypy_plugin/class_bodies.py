@@ -29,9 +29,9 @@ from mypy.nodes import (
 from mypy.plugin import ClassDefContext
 from mypy.types import CallableType, Instance, UnboundType
 
-from hookline import sentences
+from hookline import recognized, sentences
 from hookline.hooks import ALIASES, HOOKS
-from hookline.mypy_plugin import attached_bodies, codes, hook_reads, names, recorded
+from hookline.mypy_plugin import attached_bodies, codes, hook_reads, recorded
 from hookline.mypy_plugin.parameters import accepts
 from hookline.spelling import nearest_hook
 
@@ -41,7 +41,7 @@ def judge(context: ClassDefContext) -> None:
     if context.api.modules[context.api.cur_mod_id].is_stub:
         return  # nobody's callbacks, and most of all classes that mypy reads
     methods = dict(_methods(context.cls.defs.body))
-    attached = context.cls.info.has_base(names.ATTACHED)
+    attached = context.cls.info.has_base(recognized.ATTACHED)
     if attached or any(name[:2].lower() == "on" for name in methods):
         _Body(context, methods, attached=attached).judge()
 
@@ -61,7 +61,7 @@ class _Body:
         self._methods = {
             name: method
             for name, method in methods.items()
-            if names.DEFAULT not in _decorators(context, method)
+            if recognized.DEFAULT not in _decorators(context, method)
         }
 
     def judge(self) -> None:
@@ -95,7 +95,7 @@ class _Body:
             # A name that a base has belongs to the vocabulary of that base.
             and not self._is_inherited(name)
             and self._is_function(method)
-            and not _may_be_decorated(self._context, method, names.NOT_A_HOOK)
+            and not _may_be_decorated(self._context, method, recognized.NOT_A_HOOK)
         }
 
     def _is_function(self, method: Statement) -> bool:
@@ -113,8 +113,8 @@ class _Body:
         known = {base.fullname for base in self._bases}
         # As written too, because mypy does not know the bases of a package without types.
         known |= {getattr(base, "fullname", "") for base in self._context.cls.base_type_exprs}
-        protocols = any(name.startswith(f"{names.PROTOCOLS}.") for name in known)
-        return protocols or not known.isdisjoint(names.KINDRED)
+        protocols = any(name.startswith(f"{recognized.PROTOCOLS}.") for name in known)
+        return protocols or not known.isdisjoint(recognized.KINDRED)
 
     def _is_evident(self) -> bool:
         """Tell whether the class has a hook that is right in name and in parameters."""
@@ -196,7 +196,7 @@ def _dotted(decorator: Expression) -> str | None:
 
 def _is_right(name: str, method: object) -> bool:
     """Tell whether a method shows that its class is made for these loops, and not for others."""
-    known = HOOKS[name] if name in names.DISTINCTIVE else None
+    known = HOOKS[name] if name in recognized.DISTINCTIVE else None
     if known is None or not isinstance(method, FuncDef) or _is_of_a_dict(method):
         return False
     return _takes(method, known.parameters)

@@ -10,9 +10,9 @@ from mypy.plugin import FunctionContext, MethodContext
 from mypy.typeops import try_getting_str_literals
 from mypy.types import Instance, ProperType, Type, TypedDictType, get_proper_type
 
-from hookline import sentences
+from hookline import recognized, sentences
 from hookline.logs import Logs
-from hookline.mypy_plugin import codes, names
+from hookline.mypy_plugin import codes
 from hookline.slips import is_slip
 
 CallContext: TypeAlias = MethodContext | FunctionContext
@@ -45,7 +45,7 @@ def judge_series(context: MethodContext) -> Type:
     read = context.context
     if isinstance(read, IndexExpr) and isinstance(read.base, MemberExpr) and context.args[0]:
         history = get_proper_type(context.api.get_expression_type(read.base.expr))
-        if isinstance(history, Instance) and history.type.fullname == names.HISTORY:
+        if isinstance(history, Instance) and history.type.fullname == recognized.HISTORY:
             _judge_series(context, get_proper_type(history.args[0]), context.args[0][0])
     return context.default_return_type
 
@@ -67,7 +67,7 @@ def _literals(context: CallContext, key: Expression) -> list[str]:
 
 
 def _is_ours(logs: TypedDictType) -> bool:
-    of_module = logs.fallback.type.fullname.startswith(f"{names.LOGS}.")
+    of_module = logs.fallback.type.fullname.startswith(f"{recognized.LOGS}.")
     return of_module or logs.items.keys() >= _KEYS_OF_LOGS
 
 

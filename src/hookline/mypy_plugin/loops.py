@@ -22,7 +22,8 @@ from mypy.types import (
     get_proper_type,
 )
 
-from hookline.mypy_plugin import arguments, names, steps
+from hookline import recognized
+from hookline.mypy_plugin import arguments, steps
 from hookline.mypy_plugin.callbacks import Judge
 from hookline.mypy_plugin.calls import SigContext, argument
 from hookline.mypy_plugin.programs import given_by
@@ -72,7 +73,7 @@ def judge_application(context: FunctionContext) -> Type:
 def _is_ours(program: ProperType, method: str) -> bool:
     """Tell whether a method is that of `Program` itself; what overrides it has its own sense."""
     owner = program.type.get_containing_type_info(method) if isinstance(program, Instance) else None
-    return owner is not None and owner.fullname == names.PROGRAM
+    return owner is not None and owner.fullname == recognized.PROGRAM
 
 
 def _judge(context: SigContext, loop: str | None, program: Type | None) -> FunctionLike:

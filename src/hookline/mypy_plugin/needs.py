@@ -11,13 +11,13 @@ from mypy.subtypes import find_member, is_subtype
 from mypy.typeops import try_getting_str_literals
 from mypy.types import CallableType, FunctionLike, Instance, ProperType, UnionType, get_proper_type
 
-from hookline import sentences
-from hookline.mypy_plugin import codes, names
+from hookline import recognized, sentences
+from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.elements import Element
 from hookline.mypy_plugin.findings import Finding
-from hookline.mypy_plugin.names import SETTERS
 from hookline.mypy_plugin.parameters import accepts_by_position
 from hookline.mypy_plugin.programs import Given
+from hookline.recognized import SETTERS
 
 
 def judge(
@@ -45,7 +45,7 @@ def _judge_setters(callback: Instance, subject: str) -> Iterator[Finding]:
     """A loop calls each with one thing; of a mixin's mypy compares them with those of the base."""
     for name, parameter in SETTERS.items():
         method = get_proper_type(find_member(name, callback, callback))
-        if isinstance(method, CallableType) and not callback.type.has_base(names.ATTACHED):
+        if isinstance(method, CallableType) and not callback.type.has_base(recognized.ATTACHED):
             own = list(zip(method.arg_names, method.arg_kinds, strict=True))
             if not method.is_ellipsis_args and not accepts_by_position(own, 1):
                 shown = f"({', '.join(argument or '_' for argument, _ in own)})"
@@ -75,7 +75,9 @@ def _lacking(api: CheckerPluginInterface, program: Instance, required: ProperTyp
         return ""
     if not required.type.is_protocol:
         return "is not one"
-    members = [name for name in required.type.protocol_members if name not in names.SET_BY_LOOPS]
+    members = [
+        name for name in required.type.protocol_members if name not in recognized.SET_BY_LOOPS
+    ]
     absent = [name for name in members if program.type.get(name) is None]
     if absent:
         return f"has no {sentences.listing(absent)}"
@@ -97,7 +99,7 @@ def _monitors(api: CheckerPluginInterface, made_by: CallExpr | None) -> Iterator
     """The names given for the parameter `monitor` where the callback was made."""
     if made_by is None:
         return
-    if isinstance(made_by.callee, RefExpr) and made_by.callee.fullname in names.WRAPPERS:
+    if isinstance(made_by.callee, RefExpr) and made_by.callee.fullname in recognized.WRAPPERS:
         for wrapped in made_by.args:
             yield from _monitors(api, wrapped if isinstance(wrapped, CallExpr) else None)
     maker = get_proper_type(api.get_expression_type(made_by.callee))

@@ -20,8 +20,8 @@ from mypy.types import (
     get_proper_type,
 )
 
+from hookline import recognized
 from hookline.hooks import HOOKS
-from hookline.mypy_plugin import names
 from hookline.mypy_plugin.calls import SigContext, passes_nothing
 
 _HOOK_OF = {hook.protocol.__name__: name for name, hook in HOOKS.items()}
@@ -53,7 +53,9 @@ class Given(NamedTuple):
     @property
     def metrics(self) -> frozenset[str]:
         """Every key that the logs can have, `val_` keys included; empty where nobody knows."""
-        told = self.logs is not None and self.logs.fallback.type.fullname != f"{names.LOGS}.Logs"
+        told = (
+            self.logs is not None and self.logs.fallback.type.fullname != f"{recognized.LOGS}.Logs"
+        )
         keys = frozenset(self.logs.items if self.logs and told else ())
         return keys | {f"val_{key}" for key in keys if not key.startswith("val_")}
 
@@ -79,7 +81,7 @@ def _protocols(signature: CallableType) -> Iterator[Instance]:
     iterable = get_proper_type(signature.arg_types[place])
     items = iterable.args if isinstance(iterable, Instance) else ()
     for item in map(get_proper_type, flatten_nested_unions(items)):
-        if isinstance(item, Instance) and item.type.fullname.startswith(names.PROTOCOLS):
+        if isinstance(item, Instance) and item.type.fullname.startswith(recognized.PROTOCOLS):
             yield item
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from mypy.nodes import CallExpr, Expression, MemberExpr
 from mypy.subtypes import find_member, is_subtype
 from mypy.types import CallableType, Instance, TypedDictType, get_proper_type
 
-from hookline import sentences
-from hookline.mypy_plugin import codes, names
+from hookline import recognized, sentences
+from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
 from hookline.mypy_plugin.definitions import instantiation
 from hookline.mypy_plugin.parameters import accepts_by_position
 from hookline.mypy_plugin.programs import Given
-
-#: What the loops that measure call of a program that has it, and what they pass.
-_OPTIONAL: Final = {"count_samples": ["batch"], "reset_metrics": list[str]()}
 
 
 def judge(context: SigContext, loop: str, given: Given) -> None:
@@ -33,14 +29,14 @@ def judge(context: SigContext, loop: str, given: Given) -> None:
     if _is_made_here(context):  # else it may be of a subclass that has them
         for step, user in _needed(context, loop):
             owner = program.type.get_containing_type_info(step)
-            if owner is None or owner.fullname == names.PROGRAM:
+            if owner is None or owner.fullname == recognized.PROGRAM:
                 sentence = sentences.lacks_step(user, program.type.name, step)
                 context.api.fail(sentence, context.context, code=codes.PROGRAM)
 
 
 def _uncallable(program: Instance) -> Iterator[str]:
     """Say which of the methods that a program may have cannot be called as the loops call them."""
-    for name, parameters in _OPTIONAL.items():
+    for name, parameters in recognized.OPTIONAL_METHODS.items():
         method = get_proper_type(find_member(name, program, program))
         if isinstance(method, CallableType) and not method.is_ellipsis_args:
             own = list(zip(method.arg_names, method.arg_kinds, strict=True))
@@ -56,7 +52,7 @@ def _words(context: SigContext, logs: TypedDictType) -> list[str]:
 
 
 def _needed(context: SigContext, loop: str) -> Iterator[tuple[str, str]]:
-    yield names.STEPS[loop], f"`{loop}`"
+    yield recognized.STEPS[loop], f"`{loop}`"
     given = argument(context, "validation_data")
     if given is not None and not passes_nothing(context, "validation_data"):
         yield "test_step", "`fit` with `validation_data`"

@@ -9,12 +9,11 @@ from mypy.nodes import CallExpr, FuncDef, MemberExpr, NameExpr, Node, TryStmt, V
 from mypy.plugin import AttributeContext
 from mypy.types import Type
 
-from hookline import sentences
-from hookline.mypy_plugin import codes, names
+from hookline import recognized, sentences
+from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.walking import walk
 
-_MAKING: Final = frozenset({"__init__", "__post_init__"})
-_SETTER_OF: Final = {name: setter for setter, name in names.SETTERS.items()}
+_SETTER_OF: Final = {name: setter for setter, name in recognized.SETTERS.items()}
 
 
 def judge(context: AttributeContext) -> Type:
@@ -35,7 +34,9 @@ def _is_own(read: MemberExpr) -> bool:
 def _maker(api: object) -> FuncDef | None:
     """The `__init__` that is being checked itself, not a function in it that runs later."""
     function = api.scope.current_function() if isinstance(api, TypeCheckerSharedApi) else None
-    return function if isinstance(function, FuncDef) and function.name in _MAKING else None
+    return (
+        function if isinstance(function, FuncDef) and function.name in recognized.MAKERS else None
+    )
 
 
 def _is_set(maker: FuncDef, read: MemberExpr) -> bool:
@@ -46,7 +47,7 @@ def _is_set(maker: FuncDef, read: MemberExpr) -> bool:
     return set_here or any(
         "__init__" in base.names
         for base in maker.info.mro[1:]
-        if not base.fullname.startswith(("builtins.", names.MIXINS))
+        if not base.fullname.startswith(("builtins.", recognized.MIXINS))
     )
 
 

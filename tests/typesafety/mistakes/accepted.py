@@ -21,7 +21,6 @@ from hookline import (
     TrainHooksMixin,
     evaluate,
     fit,
-    metric,
     not_a_hook,
     predict,
 )
@@ -363,16 +362,6 @@ def program_set_by_hand() -> None:
             print(epoch)
 
     fit(Digits(), DATA, callbacks=[Tell(Digits())])
-
-
-def generic_in_the_logs() -> None:
-    """A hook that is generic in its logs."""
-
-    class Report:
-        def on_epoch_end(self, epoch: int, logs: LogsT) -> None:
-            print(epoch, metric(logs, "accuracy"))
-
-    fit(Digits(), DATA, callbacks=[Report()])
 
 
 def class_of_another_loop() -> None:

@@ -1,4 +1,4 @@
-"""Full names of what the plugin recognizes, as mypy spells them."""
+"""What the mypy plugin and `hookline check` recognize in a source, by its full name."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ KINDRED: Final = frozenset(
     }
 )
 
-#: The loops, and the families whose hooks each of them fires.
-LOOPS: Final[dict[str, frozenset[Family]]] = {
-    "fit": frozenset({"train", "test", "run"}),
-    "evaluate": frozenset({"test", "run"}),
-    "predict": frozenset({"predict", "run"}),
+#: The loops, and the families whose hooks each of them fires, in the order of its sentences.
+LOOPS: Final[dict[str, tuple[Family, ...]]] = {
+    "fit": ("train", "test", "run"),
+    "evaluate": ("test", "run"),
+    "predict": ("predict", "run"),
 }
 
 #: The loops as functions, by their full names.
@@ -49,6 +49,15 @@ LOOP_FUNCTIONS: Final = {f"hookline.loops.{name}.{name}": name for name in LOOPS
 
 #: Attributes that every program has while a loop runs it, because the loop sets them.
 SET_BY_LOOPS: Final = frozenset({"stop_training", "stop_evaluating", "stop_predicting"})
+
+#: What the loops that measure also call of a program that has it, and what they pass.
+OPTIONAL_METHODS: Final[dict[str, tuple[str, ...]]] = {
+    "count_samples": ("batch",),
+    "reset_metrics": (),
+}
+
+#: The methods in which an object is made, before a loop has given it anything.
+MAKERS: Final = frozenset({"__init__", "__post_init__"})
 
 #: The step whose return type names the keys of the logs, for each loop.
 STEPS: Final = {"fit": "train_step", "evaluate": "test_step", "predict": "predict_step"}

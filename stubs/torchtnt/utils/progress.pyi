@@ -1,0 +1,3 @@
+class Progress:
+    @property
+    def num_epochs_completed(self) -> int: ...

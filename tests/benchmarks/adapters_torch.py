@@ -1,0 +1,252 @@
+"""What a callback of hookline costs in Lightning, transformers, Ignite and TorchTNT.
+
+One batch is a begin hook and an end hook, called as the framework calls them: its own list of
+callbacks, in a run that has begun. Native callbacks and ours count in both hooks.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from importlib.util import find_spec
+from typing import Any, Final
+
+from dispatch import LOGS, Anything
+from measure import Row, Run, Times, side_by_side
+
+ROUNDS: Final = 60
+
+STEPS: Final = 200
+
+#: What ten callbacks may cost behind an adapter, to ten native ones. Where one takes the place of
+#: one, the figure is told and held to nothing: what an adapter does for all of its callbacks, to
+#: count batches and to make floats of metrics, is more than a call that does nothing. TorchTNT's
+#: own list is little more than that call.
+BARS: Final = {("lightning", 10): 1.5, ("transformers", 10): 1.5, ("ignite", 10): 1.5}
+
+SIZES: Final = (1, 3, 10)
+
+Loop = Callable[[int], None]
+
+
+class Ours:
+    """A callback of hookline."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def on_train_batch_begin(self, batch: int, logs: object) -> None:
+        self.n += 1
+
+    def on_train_batch_end(self, batch: int, logs: object) -> None:
+        self.n += 1
+
+
+def installed() -> list[str]:
+    """Return the frameworks of this file that are installed."""
+    return [name for name in FRAMEWORKS if find_spec(name)]
+
+
+def measure(rounds: int) -> Iterator[Row]:
+    """Measure every framework that is installed."""
+    warnings.simplefilter("ignore")  # of deprecations, all theirs
+    for framework in installed():
+        for size in SIZES:
+            yield measure_size(framework, size, rounds)
+
+
+def measure_size(framework: str, size: int, rounds: int) -> Row:
+    """Time native callbacks and ours side by side, and check that both ran."""
+    start = FRAMEWORKS[framework]
+    ours = [Ours() for _ in range(size)]
+    found: list[Times] = []
+
+    def compare(their_loop: Loop, our_loop: Loop) -> None:
+        loops = {"native": their_loop, "ours": our_loop}
+        found.append(
+            side_by_side(
+                {name: Run(partial(loop, STEPS), STEPS) for name, loop in loops.items()}, rounds
+            )
+        )
+        for callback in ours:
+            # Lightning's own batch, in which the loops are timed, is one more.
+            if callback.n - 2 * STEPS * (rounds + 1) not in {0, 2}:
+                raise AssertionError(f"{framework} called a callback {callback.n} times")
+
+    start(size, [], lambda theirs: start(size, ours, partial(compare, theirs)))
+    (times,) = found
+    return Row(
+        f"{framework}: {size} callback{'s' * (size > 1)} with both batch hooks, to native ones",
+        times.ratio("ours", "native"),
+        BARS.get((framework, size)),
+        note=f"{times.median('ours') * 1e9:,.0f} ns a batch, "
+        f"{times.median('native') * 1e9:,.0f} ns",
+    )
+
+
+# Each begins a run with native callbacks, or with ours where there are any, and hands on the loop
+
+
+def in_lightning(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> None:
+    """Hand it on in the middle of a real fit, where the trainer has metrics."""
+    import torch
+    from lightning.pytorch import Callback, LightningModule, Trainer
+    from lightning.pytorch.trainer import call
+
+    from hookline.adapters.lightning import to_lightning
+
+    class Native(Callback):
+        n = 0
+
+        def on_train_batch_start(self, *_: object) -> None:
+            self.n += 1
+
+        def on_train_batch_end(self, *_: object) -> None:
+            self.n += 1
+
+    def loop(steps: int) -> None:
+        for batch in range(steps):
+            call._call_callback_hooks(trainer, "on_train_batch_start", None, batch)
+            call._call_callback_hooks(trainer, "on_train_batch_end", LOGS, None, batch)
+
+    class Module(LightningModule):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = torch.nn.Linear(1, 1)
+
+        def training_step(self, batch: Any, index: int) -> Any:
+            self.log("loss", 0.5, on_step=False, on_epoch=True)
+            then(loop)
+            raise Done
+
+        def configure_optimizers(self) -> Any:
+            return torch.optim.SGD(self.parameters(), lr=0.1)
+
+    for name in ("lightning.pytorch", "lightning.fabric", "lightning.pytorch.utilities.rank_zero"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    trainer = Trainer(
+        max_epochs=1,
+        callbacks=[to_lightning(*ours)] if ours else [Native() for _ in range(size)],
+        accelerator="cpu",
+        logger=False,
+        enable_checkpointing=False,
+        enable_progress_bar=False,
+        enable_model_summary=False,
+    )
+    with suppress(Done):
+        one_batch: Any = [torch.ones(1)]
+        trainer.fit(Module(), torch.utils.data.DataLoader(one_batch))
+
+
+class Done(Exception):  # noqa: N818 - it is no error
+    """All is measured."""
+
+
+def in_transformers(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> None:
+    """Hand on a loop over the Trainer's own handler of callbacks."""
+    from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+    from transformers.trainer_callback import CallbackHandler
+
+    from hookline.adapters.transformers import to_transformers
+
+    class Native(TrainerCallback):
+        n = 0
+
+        def on_step_begin(self, *_: object, **__: object) -> None:
+            self.n += 1
+
+        def on_step_end(self, *_: object, **__: object) -> None:
+            self.n += 1
+
+    callbacks = [to_transformers(*ours)] if ours else [Native() for _ in range(size)]
+    handler = CallbackHandler(callbacks, Anything(), None, None, None)
+    logging.getLogger("transformers").setLevel(logging.CRITICAL)
+    arguments, state, control = TrainingArguments(use_cpu=True), TrainerState(), TrainerControl()
+    handler.on_train_begin(arguments, state, control)
+    handler.on_epoch_begin(arguments, state, control)
+
+    def loop(steps: int) -> None:
+        for _ in range(steps):
+            handler.on_step_begin(arguments, state, control)
+            handler.on_step_end(arguments, state, control)
+
+    then(loop)
+
+
+def in_ignite(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> None:
+    """Hand on a loop that fires the events of an engine."""
+    from ignite.engine import Engine, Events
+
+    from hookline.adapters.ignite import to_ignite
+
+    class Native:
+        n = 0
+
+        def count(self, engine: Engine) -> None:
+            self.n += 1
+
+    engine = Engine(lambda engine, batch: None)
+    if ours:
+        to_ignite(*ours).attach(Anything(), trainer=engine)
+    else:
+        for native in [Native() for _ in range(size)]:
+            engine.add_event_handler(Events.ITERATION_STARTED, native.count)
+            engine.add_event_handler(Events.ITERATION_COMPLETED, native.count)
+    outputs: Any = LOGS
+    engine.fire_event(Events.STARTED)
+    engine.fire_event(Events.EPOCH_STARTED)
+
+    def loop(steps: int) -> None:
+        for _ in range(steps):
+            engine.fire_event(Events.ITERATION_STARTED)
+            engine.state.output = outputs
+            engine.fire_event(Events.ITERATION_COMPLETED)
+
+    then(loop)
+
+
+def in_torchtnt(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> None:
+    """Hand on a loop over TorchTNT's own handler of callbacks."""
+    from torchtnt.framework._callback_handler import CallbackHandler
+    from torchtnt.framework.callback import Callback
+    from torchtnt.framework.state import EntryPoint, PhaseState, State
+    from torchtnt.framework.unit import TrainUnit
+
+    from hookline.adapters.torchtnt import to_torchtnt
+
+    class Native(Callback):
+        n = 0
+
+        def on_train_step_start(self, state: State, unit: Any) -> None:
+            self.n += 1
+
+        def on_train_step_end(self, state: State, unit: Any) -> None:
+            self.n += 1
+
+    class Unit(TrainUnit[Any]):
+        def train_step(self, state: State, data: Any) -> None: ...
+
+    handler = CallbackHandler([to_torchtnt(*ours)] if ours else [Native() for _ in range(size)])
+    phase: PhaseState[Any, Any] = PhaseState(dataloader=[], max_epochs=1)
+    state, unit = State(entry_point=EntryPoint.TRAIN, train_state=phase), Unit()
+    handler.on_train_start(state, unit)
+    handler.on_train_epoch_start(state, unit)
+
+    def loop(steps: int) -> None:
+        for _ in range(steps):
+            handler.on_train_step_start(state, unit)
+            phase._step_output = LOGS
+            handler.on_train_step_end(state, unit)
+
+    then(loop)
+
+
+FRAMEWORKS: Final = {
+    "lightning": in_lightning,
+    "transformers": in_transformers,
+    "ignite": in_ignite,
+    "torchtnt": in_torchtnt,
+}
