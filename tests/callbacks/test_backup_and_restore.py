@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -9,7 +10,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,9 @@ from hookline.testing import check_callback, runs
 from hookline.testing.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
+
+
+LargestFile = Callable[[int], AbstractContextManager[None]]
 
 
 class CutShortError(Exception):
@@ -554,6 +558,24 @@ def test_a_program_without_state_is_refused_before_the_first_batch(tmp_path: Pat
 
     with pytest.raises(RequirementError, match="has no `load_state_dict`, `state_dict`"):
         fit_toy(tmp_path, Stateless())
+
+
+def test_on_a_full_disk_the_error_names_the_file_and_the_run_goes_on_when_there_is_room(
+    tmp_path: Path, largest_file: LargestFile
+) -> None:
+    class Growing(Toy):
+        def state_dict(self) -> dict[str, Any]:
+            return {**super().state_dict(), "memory": "x" * 1000 * len(self.seen)}
+
+    with largest_file(3500), pytest.raises(FileError) as caught:
+        fit_toy(tmp_path, Growing(), 6)
+    assert caught.value.errno == errno.EFBIG
+    assert f"Could not write `{tmp_path / 'backup-0000004' / 'program.json'}`" in str(caught.value)
+    assert names(tmp_path) == ["backup-0000003"]
+    toy, whole = Growing(), Toy()
+    assert fit_toy(tmp_path, toy, 6).epoch == [*range(6)]
+    fit(whole, [0.1], epochs=6, verbose=0)
+    assert toy.seen == whole.seen
 
 
 def test_two_in_one_run_are_refused(tmp_path: Path) -> None:

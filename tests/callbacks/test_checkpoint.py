@@ -5,12 +5,10 @@ from __future__ import annotations
 import errno
 import math
 import os
-import resource
 import shutil
-import signal
 import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Required
 
@@ -38,6 +36,9 @@ from hookline.testing import check_callback, runs
 from hookline.testing.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
+
+
+LargestFile = Callable[[int], AbstractContextManager[None]]
 
 
 class Scripted:
@@ -368,19 +369,6 @@ def test_a_program_that_cannot_take_back_what_was_saved_is_told(tmp_path: Path) 
 # A full disk
 
 
-@contextmanager
-def largest_file(size: int) -> Generator[None]:
-    """Let no file grow beyond some bytes, as on a disk that is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
-
-
 class Growing(Scripted):
     """A program whose state grows with each epoch."""
 
@@ -389,7 +377,7 @@ class Growing(Scripted):
 
 
 def test_on_a_full_disk_the_error_names_the_file_and_the_last_checkpoint_survives(
-    tmp_path: Path,
+    tmp_path: Path, largest_file: LargestFile
 ) -> None:
     with largest_file(2500), pytest.raises(FileError) as caught:
         train(Checkpoint(tmp_path, keep_last=1), *[1.0] * 5, program=Growing(*[1.0] * 5))
@@ -399,7 +387,9 @@ def test_on_a_full_disk_the_error_names_the_file_and_the_last_checkpoint_survive
     assert loaded(tmp_path) == 1
 
 
-def test_an_error_of_the_programs_own_save_names_the_file(tmp_path: Path) -> None:
+def test_an_error_of_the_programs_own_save_names_the_file(
+    tmp_path: Path, largest_file: LargestFile
+) -> None:
     class Large(Own):
         def save(self, path: Path) -> None:
             path.write_bytes(b"x" * 3000)

@@ -128,7 +128,7 @@ class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad])
         self._finished = False  # the last run of this instance
         self._next_epoch = 0
         self._saved_epoch = 0  # what `_next_epoch` was in the newest backup
-        self._passed_over: frozenset[Path] = frozenset()
+        self._passed_over: frozenset[Path] = frozenset()  # torn, and left for their owner to see
 
     # Restoring
 
@@ -136,7 +136,6 @@ class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad])
         """Give callbacks and program their state, if there is a backup and no run has ended."""
         self.resumed_epoch, self._backup = None, None
         self._stopped, self._next_epoch, self._saved_epoch = False, 0, 0
-        self._passed_over = frozenset()
         _check_alone(parts)
         begins_anew, self._finished = self._finished, False
         if not begins_anew:
@@ -223,8 +222,9 @@ class BackupAndRestore(TrainHooksMixin[SupportsStateDict | SupportsSaveAndLoad])
     def _check_savable(self, parts: RunParts) -> None:
         check_savable(self.program)
         # Who restores the best epoch keeps the program's state in its own, from the first on.
-        if any(getattr(one, "restore_best", False) is True for one in parts.callbacks):
-            pack(cast("SupportsStateDict", self.program).state_dict(), "state_dict()")
+        restores = any(getattr(one, "restore_best", False) is True for one in parts.callbacks)
+        if restores and isinstance(self.program, SupportsStateDict):
+            pack(self.program.state_dict(), "state_dict()")
 
     def _save(self, parts: RunParts, *, stopped: bool) -> None:
         stateful = _stateful(parts.callbacks)
