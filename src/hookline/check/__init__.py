@@ -7,7 +7,10 @@ in modules that each import only those before them:
 - `expected`, `bindings`, `modules`, `names`: what each name stands for, across files;
 - `members`, `classes`, `type_arguments`, `decorators`, `signatures`, `logs_types`: classes;
 - `kinds`, `values`, `elements`, `loop_calls`, `programs`, `needs`: callbacks, and who takes them;
-- `hook_rules`, `class_rules`, `key_rules`, `attach_rules`: what is wrong with them;
+- `parameter_rules`, `hook_rules`, `method_rules`, `attached_rules`, `class_rules`: what is wrong
+  in a class;
+- `key_rules`, `validation_rules`, `history_rules`: in what is read of metrics;
+- `argument_rules`, `step_rules`, `attach_rules`: in a call of a loop;
 - `checking`, `importing`, `reports`: all files, and the answer.
 
 Where the source does not tell, the check is silent: a report is meant to be right.
