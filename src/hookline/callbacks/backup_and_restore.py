@@ -23,7 +23,7 @@ from hookline.errors import CallbackError, StateError
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TrainHooksMixin
 from hookline.program_protocols import SupportsStateDict
-from hookline.settled import RunParts
+from hookline.settled import RunParts, SupportsPause
 from hookline.state import State, Stateful, check_state
 
 #: What the names of backups look like: nothing else in the folder is ever read or removed.
@@ -264,8 +264,7 @@ def _class(instance: object) -> str:
 
 
 def _pauses(parts: RunParts) -> bool:
-    # Not by isinstance, which does not look behind a wrapper.
-    return any(getattr(one, "pauses", False) is True for one in parts.callbacks)
+    return any(isinstance(one, SupportsPause) and one.pauses for one in parts.callbacks)
 
 
 def _check_alone(parts: RunParts) -> None:
