@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import platform
+import re
 import runpy
 from contextlib import redirect_stdout
 from io import StringIO
@@ -62,6 +63,14 @@ def test_there_are_at_least_sixty_mistakes_each_of_a_name_of_its_own() -> None:
 @pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/README.md"])
 def test_pages_that_count_the_mistakes_count_right(page: str) -> None:
     assert f"{len(MISTAKES)} " in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_the_figures_on_the_front_page_are_those_that_were_measured() -> None:
+    page = (ROOT / "docs" / "reference" / "mistakes.md").read_text(encoding="utf-8")
+    front = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = [line for line in front.splitlines() if re.search(r"\d+ of \d+ \(", line)]
+    assert len(rows) >= 10
+    assert [row for row in rows if row not in page] == []
 
 
 def test_every_mistake_is_seen_by_mypy_with_the_plugin_or_refused_before_the_first_batch(

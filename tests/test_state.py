@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired
 
 import pytest
 
-from hookline import ArgumentError, HooklineError, Logs, NoLogs, TrainHooksMixin
+from hookline import ArgumentError, CallbackError, HooklineError, Logs, NoLogs, TrainHooksMixin
 from hookline.errors import StateError
 from hookline.state import State, Stateful, check_state
 from hookline.stateful import StatefulMixin
@@ -177,3 +177,22 @@ def test_a_subclass_may_have_its_own_beginning() -> None:
     announced = Announced()
     announced.on_train_begin({})
     assert announced.begun == 1
+
+
+def test_an_init_that_does_not_call_the_one_of_the_mixin_does_no_harm() -> None:
+    class Step(Counter):
+        def __init__(self, step: int) -> None:
+            self.step = step
+
+    counter = Step(2)
+    assert counter.state_dict() == Counter().state_dict()
+    counter.on_train_begin({})
+    counter.on_epoch_end(0, {})
+    assert Step(2).state_dict() != counter.state_dict()
+
+
+def test_a_class_whose_state_would_go_on_from_run_to_run_is_refused() -> None:
+    with pytest.raises(CallbackError, match=r"name `StatefulMixin` first, `class Late\(Stateful"):
+
+        class Late(TrainHooksMixin, StatefulMixin[CounterState]):
+            def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...

@@ -39,6 +39,7 @@ def complaints_of(checker: str, name: str) -> list[str]:
     return [f"{name}:{complaint}" for complaint in complaints(source(name), said)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -7,6 +7,8 @@ from typing import Any, Generic, cast, final
 
 from typing_extensions import get_type_hints, is_typeddict
 
+from hookline.errors import CallbackError
+from hookline.hooks import is_default
 from hookline.logs import NoLogs
 from hookline.state import StateT, check_state
 
@@ -39,11 +41,26 @@ class StatefulMixin(Generic[StateT]):
         {'version': 1, 'epochs': 0}
     """
 
+    #: Whether the run that begins next goes on with a state that was loaded.
+    _resumed: bool = False
+
     def __init__(self) -> None:
         super().__init__()
         self._state: StateT = self.new_state()
-        #: Whether the run that begins next goes on with a state that was loaded.
-        self._resumed = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a class whose other bases begin a run before this one could.
+
+        Raises:
+            CallbackError: Their `on_train_begin` hides the one that makes the state anew.
+        """
+        super().__init_subclass__(**kwargs)
+        if is_default(getattr(cls, "on_train_begin")):  # noqa: B009 - of whatever base it is
+            raise CallbackError(
+                f"The class {cls.__qualname__} has `StatefulMixin` after a mixin of its hooks, so "
+                "its state would go on from one run to the next: name `StatefulMixin` first, "
+                f"`class {cls.__name__}(StatefulMixin[…], …)`."
+            )
 
     def new_state(self) -> StateT:
         """Return the state of a run that begins; its return type is the shape of every state."""
@@ -52,6 +69,8 @@ class StatefulMixin(Generic[StateT]):
     @final
     def state_dict(self) -> StateT:
         """Return all that the callback must not lose, as a copy."""
+        if not hasattr(self, "_state"):  # of a class whose `__init__` does not call this one's
+            self._state = self.new_state()
         return deepcopy(self._state)
 
     @final

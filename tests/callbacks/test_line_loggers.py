@@ -91,6 +91,7 @@ def test_killed_at_any_step_and_resumed_it_equals_a_run_that_was_not(
     check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LOGGERS)
 def test_killed_at_every_step_in_turn_it_equals_a_run_that_was_not(
     kind: str, tmp_path: Path

@@ -101,6 +101,7 @@ def test_columns_count_characters(check_files: Callable[..., Report]) -> None:
     assert source.splitlines()[1][finding.column - 1 :].startswith("'val_los'")
 
 
+@pytest.mark.slow
 def test_this_repository_has_no_mistake_that_is_not_meant() -> None:
     files = [
         file
