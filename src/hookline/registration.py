@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import cast
+from typing import Final, cast
 
 from hookline import sentences
 from hookline.errors import CallbackError, HookSignatureError
 from hookline.hooks import ALIASES, HOOKS, Family, is_default, own_hooks
+from hookline.settled import AFTER, BEFORE
 from hookline.signatures import signature_fault
 from hookline.spelling import near_misses
+
+#: What is called around hooks, and the parameters of each.
+SETTLED: Final = {
+    name: (*HOOKS[hook].parameters, "parts")
+    for names in (BEFORE, AFTER)
+    for hook, name in names.items()
+}
 
 
 def collect(callbacks: object) -> tuple[object, ...]:
@@ -76,10 +84,19 @@ def faults(callback: object, subject: str) -> Iterator[CallbackError]:
             fault = signature_fault(method, hook.name, hook.parameters, subject)
             if fault is not None:
                 yield HookSignatureError(fault)
+    yield from _settled_faults(callback, subject)
     yield from _doubles(callback, subject)
     for setter in ("set_program", "set_params"):
         if inspect.iscoroutinefunction(getattr(callback, setter, None)):
             yield HookSignatureError(sentences.asynchronous(subject, setter))
+
+
+def _settled_faults(callback: object, subject: str) -> Iterator[CallbackError]:
+    for name, parameters in SETTLED.items():
+        method = getattr(callback, name, None)
+        fault = signature_fault(method, name, parameters, subject) if method is not None else None
+        if fault is not None:
+            yield HookSignatureError(fault)
 
 
 def _doubles(callback: object, subject: str) -> Iterator[CallbackError]:

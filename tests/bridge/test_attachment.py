@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from hookline import Callback, Completed, Failed, Logs, Outcome, Stopped
 from hookline.bridge.attachment import Attachment, guarded
 from hookline.bridge.floats import float_logs
+from hookline.callbacks import BackupAndRestore
 from hookline.coverage.table import NAMES, Coverage, Fires, Never
 from hookline.errors import ArgumentError, CallbackError, NotReadyError, RequirementError, StepError
 from hookline.testing import Recorder, check_trace
@@ -93,6 +95,11 @@ def test_an_older_name_is_refused_too() -> None:
 
     with pytest.raises(CallbackError, match="needs `on_batch_end`, which Rounds 1.0 never fires"):
         Rounds(Count(), without=[])
+
+
+def test_a_callback_that_resumes_runs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CallbackError, match="a run of Rounds begins where its own arguments say"):
+        Rounds(BackupAndRestore(tmp_path))
 
 
 def test_a_name_that_is_no_hook_is_refused() -> None:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final
 
 import pytest
+
+NOBODY: Final = 65534
 
 
 @pytest.fixture
@@ -14,3 +22,34 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     def pass_over(fd: int) -> None: ...
 
     monkeypatch.setattr(os, "fsync", pass_over)
+
+
+@pytest.fixture
+def largest_file() -> Callable[[int], AbstractContextManager[None]]:
+    """Let no file grow beyond some bytes, as on a disk that is full."""
+    return _largest_file
+
+
+@contextmanager
+def _largest_file(size: int) -> Generator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+
+
+@pytest.fixture
+def nobodys_folder(tmp_path: Path) -> Iterator[Path]:
+    """Make a folder for a process that gives up being root, who may write anywhere."""
+    for around in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        around.chmod(0o755)
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+    yield folder
+    folder.chmod(0o755)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 import math
-import resource
+import os
 import shutil
-import signal
 import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Required
 
@@ -23,16 +22,23 @@ from hookline import (
     CallbackError,
     FileError,
     Logs,
+    NoLogs,
     RequirementError,
     StateError,
     fit,
 )
-from hookline.callbacks import Checkpoint, best_effort, every, load_newest
+from hookline.callbacks import BackupAndRestore, Checkpoint, best_effort, every, load_newest
 from hookline.callbacks.name_template import NameTemplate
 from hookline.durable import check_folder, write_file
+from hookline.outcome import Outcome
+from hookline.settled import RunParts
 from hookline.testing import check_callback, runs
+from hookline.testing.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
+
+
+LargestFile = Callable[[int], AbstractContextManager[None]]
 
 
 class Scripted:
@@ -202,19 +208,54 @@ def test_they_may_be_kept(tmp_path: Path) -> None:
     assert names(tmp_path) == ["epoch-00000", "epoch-00001", "epoch-00002", "second-1"]
 
 
+def test_what_is_kept_keeps_its_name(tmp_path: Path) -> None:
+    for loss in (1.0, 2.0, 3.0):
+        train(Checkpoint(tmp_path, name="best", if_exists="keep"), loss, loss)
+    assert names(tmp_path) == ["best", "best-2", "best-3"]
+    metrics = [check_folder(tmp_path / name)["metrics"]["loss"] for name in names(tmp_path)]
+    assert metrics == [1.0, 2.0, 3.0]
+
+
+def test_a_run_that_resumes_replaces_its_own_and_not_what_it_keeps(tmp_path: Path) -> None:
+    def run(checkpoint: Checkpoint, *callbacks: Any) -> None:
+        backup = BackupAndRestore(tmp_path / "backup")
+        program = Scripted(*[5.0] * 4)
+        fit(program, [0.0], epochs=4, callbacks=[checkpoint, *callbacks, backup], verbose=0)
+
+    class Cut:
+        def after_epoch_end(self, epoch: int, logs: Logs, parts: RunParts) -> None:
+            if epoch == 2:
+                raise ConnectionError
+
+        def on_close(self, outcome: Outcome) -> None: ...
+
+    runs = tmp_path / "runs"
+    train(Checkpoint(runs), 1.0, 1.0, 1.0)
+    with pytest.raises(ConnectionError):
+        run(Checkpoint(runs, if_exists="keep"), Cut())  # saved, and not backed up
+    run(Checkpoint(runs, if_exists="keep"))
+    kept = [f"epoch-0000{epoch}" for epoch in range(3)]
+    assert names(runs) == sorted([*kept, *(f"{name}-2" for name in kept), "epoch-00003"])
+    assert [check_folder(runs / name)["metrics"]["loss"] for name in kept] == [1.0] * 3
+
+
 def test_they_may_be_overwritten_and_nothing_else_is(tmp_path: Path) -> None:
-    train(Checkpoint(tmp_path), 1.0, 1.0, 1.0)
+    backup = BackupAndRestore(tmp_path)
+    fit(Scripted(1.0), [0.0], callbacks=[backup, Checkpoint(tmp_path)], verbose=0)
     write_file(tmp_path / "notes.txt", b"precious")
-    train(Checkpoint(tmp_path, if_exists="overwrite"), 1.0)
-    assert names(tmp_path) == ["epoch-00000", "notes.txt"]
+    (tmp_path / "app").mkdir()
+    write_file(tmp_path / "app" / "manifest.json", b'{"name": "of a web page"}')
+    train(Checkpoint(tmp_path, if_exists="overwrite", name="new"), 1.0)
+    assert names(tmp_path) == ["app", "backup-0000002", "new", "notes.txt"]
 
 
-def test_what_is_no_checkpoint_is_never_replaced(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["notes.txt", "manifest.json"])
+def test_what_is_no_checkpoint_is_never_replaced(name: str, tmp_path: Path) -> None:
     (tmp_path / "epoch-00000").mkdir()
-    write_file(tmp_path / "epoch-00000" / "notes.txt", b"precious")
+    write_file(tmp_path / "epoch-00000" / name, b"precious")
     with pytest.raises(FileError, match="is no checkpoint, so it is not replaced"):
         train(Checkpoint(tmp_path), 1.0)
-    assert (tmp_path / "epoch-00000" / "notes.txt").read_bytes() == b"precious"
+    assert (tmp_path / "epoch-00000" / name).read_bytes() == b"precious"
 
 
 # What is refused, and when
@@ -319,20 +360,13 @@ def test_no_wrapper_takes_it(tmp_path: Path) -> None:
         best_effort(Checkpoint(tmp_path))
 
 
+def test_a_program_that_cannot_take_back_what_was_saved_is_told(tmp_path: Path) -> None:
+    train(Checkpoint(tmp_path), 1.0, program=Own(1.0))
+    with pytest.raises(StateError, match=r"by a program's own `save`, and `Scripted` has no `load"):
+        load_newest(tmp_path, Scripted())
+
+
 # A full disk
-
-
-@contextmanager
-def largest_file(size: int) -> Generator[None]:
-    """Let no file grow beyond some bytes, as on a disk that is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
 
 
 class Growing(Scripted):
@@ -343,7 +377,7 @@ class Growing(Scripted):
 
 
 def test_on_a_full_disk_the_error_names_the_file_and_the_last_checkpoint_survives(
-    tmp_path: Path,
+    tmp_path: Path, largest_file: LargestFile
 ) -> None:
     with largest_file(2500), pytest.raises(FileError) as caught:
         train(Checkpoint(tmp_path, keep_last=1), *[1.0] * 5, program=Growing(*[1.0] * 5))
@@ -353,12 +387,57 @@ def test_on_a_full_disk_the_error_names_the_file_and_the_last_checkpoint_survive
     assert loaded(tmp_path) == 1
 
 
+def test_an_error_of_the_programs_own_save_names_the_file(
+    tmp_path: Path, largest_file: LargestFile
+) -> None:
+    class Large(Own):
+        def save(self, path: Path) -> None:
+            path.write_bytes(b"x" * 3000)
+
+    with largest_file(2500), pytest.raises(FileError) as caught:
+        train(Checkpoint(tmp_path), 1.0, program=Large(1.0))
+    assert caught.value.errno == errno.EFBIG
+    assert f"Could not write `{tmp_path / 'epoch-00000' / 'program'}`" in str(caught.value)
+    assert names(tmp_path) == []
+
+
 def test_a_folder_that_cannot_be_written_is_refused_before_the_first_batch(tmp_path: Path) -> None:
     write_file(tmp_path / "file", b"no folder")
     program = Scripted(1.0)
     with pytest.raises(FileError, match=r"Could not create `.*file/runs`"):
         train(Checkpoint(tmp_path / "file" / "runs"), 1.0, program=program)
     assert program.epoch == -1
+
+
+def test_a_folder_that_becomes_unwritable_ends_the_run_and_keeps_the_last_checkpoint(
+    nobodys_folder: Path,
+) -> None:
+    class Lock:
+        def on_epoch_begin(self, epoch: int, logs: NoLogs) -> None:
+            nobodys_folder.chmod(0o500 if epoch == 2 else 0o700)
+
+    def run() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)  # root may write anywhere
+        callbacks: list[Any] = [Checkpoint(nobodys_folder), Lock()]
+        with pytest.raises(FileError, match=r"Could not create `.*/epoch-00002`: Permission"):
+            fit(Scripted(*[1.0] * 4), [0.0], epochs=4, callbacks=callbacks, verbose=0)
+
+    assert not killed(run, before=-1)
+    nobodys_folder.chmod(0o755)
+    assert names(nobodys_folder) == ["epoch-00000", "epoch-00001"]
+    assert loaded(nobodys_folder) == 1
+
+
+def test_a_state_that_somebody_has_changed_removes_nothing_else(tmp_path: Path) -> None:
+    train(Checkpoint(tmp_path / "other"), 1.0)
+    checkpoint = Checkpoint(tmp_path / "runs", keep_last=1)
+    state = checkpoint.state_dict()
+    state["kept"] = ["../other/epoch-00000", "..", "../other"]
+    checkpoint.load_state_dict(state)
+    train(checkpoint, 1.0)
+    assert names(tmp_path / "other") == ["epoch-00000"]
+    assert names(tmp_path / "runs") == ["epoch-00000"]
 
 
 # Laws

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hookline import History, Logs, fit
+import pytest
+
+from hookline import History, Logs, StateError, fit
 
 
 class Counting:
@@ -19,6 +21,14 @@ def test_a_second_run_starts_anew() -> None:
         {"loss": [2.0]},
         [Logs(loss=2.0)],
     )
+
+
+def test_a_state_that_is_refused_changes_nothing() -> None:
+    history = History[Logs]()
+    history.on_epoch_end(0, {"loss": 1.0})
+    with pytest.raises(StateError, match="it has 2 epochs, and logs of 1"):
+        history.load_state_dict({"version": 1, "epoch": [0, 1], "logs": [{"loss": 2.0}]})
+    assert (history.epoch, history.history) == ([0], {"loss": [1.0]})
 
 
 def test_a_callback_that_writes_to_its_logs_does_not_change_the_history() -> None:

@@ -83,6 +83,7 @@ def train(folder: Path) -> None:
             JSONLLogger(folder / "log.jsonl", batches=2),
             stopping,
             Checkpoint(folder / "best", name="best", monitor="val_loss", mode="min"),
+            Checkpoint(folder / "steps", batches=3, keep_last=2),
         ],
         verbose=0,
     )

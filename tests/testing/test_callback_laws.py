@@ -120,6 +120,17 @@ class Forgetful(Careful):
         self.begun += 1
 
 
+class Seen(State):
+    epochs: Any
+
+
+class Unkeepable(StatefulMixin[Seen], Callback):
+    """Has state that no file takes."""
+
+    def new_state(self) -> Seen:
+        return {"version": 1, "epochs": set[int]()}
+
+
 class Resetting(Callback):
     """Gives away all its state, and forgets what it was given when its run begins."""
 
@@ -153,8 +164,9 @@ def test_a_callback_that_raises_in_a_legal_run_fails_the_first_law() -> None:
         (Hoarding, "keeps_nothing_from_run_to_run"),
         (Forgetful, "resumes_from_its_state"),
         (Resetting, "resumes_from_its_state"),
+        (Unkeepable, "resumes_from_its_state"),
     ],
-    ids=["logs", "next run", "left out", "reset"],
+    ids=["logs", "next run", "left out", "reset", "unkeepable"],
 )
 def test_a_broken_callback_breaks_one_law_only(factory: type[Callback], law: str) -> None:
     assert broken_laws(factory, runs(max_depth=0)) == [law]

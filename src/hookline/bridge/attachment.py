@@ -56,7 +56,8 @@ class Attachment:
         without: Hooks that the callbacks may define though they never come there.
 
     Raises:
-        CallbackError: An object is no callback, or defines a hook that can never fire.
+        CallbackError: An object is no callback, defines a hook that can never fire, or resumes
+            runs, which only a loop of ours can.
         ArgumentError: `without` names no hook.
     """
 
@@ -86,6 +87,12 @@ class Attachment:
                 refusal = coverage.refusal(label(index, callback), hook)
                 if refusal and hook not in without:
                     raise CallbackError(refusal)
+            if hasattr(callback, "resumed_epoch"):
+                raise CallbackError(
+                    f"{label(index, callback)} lets a run go on with a later epoch, and a run of "
+                    f"{coverage.framework} begins where its own arguments say: "
+                    f"use what {coverage.framework} itself has for that."
+                )
 
     @property
     def running(self) -> bool:

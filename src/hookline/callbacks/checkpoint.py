@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, cast, final, overload
 
 from hookline.callbacks.monitor import Mode, Monitor
 from hookline.callbacks.name_template import NameTemplate
 from hookline.callbacks.options import check_choice, check_whole
-from hookline.callbacks.saved_program import check_savable, write_program
+from hookline.callbacks.saved_program import check_savable, is_checkpoint, write_program
 from hookline.durable import remove_folder, sweep, whole_folder
-from hookline.durable.manifest import MANIFEST
 from hookline.durable.steps import doing, file_error
 from hookline.errors import ArgumentError
 from hookline.logs import Logs, NoLogs
@@ -36,6 +36,8 @@ class CheckpointState(State):
 
     #: The checkpoints that count for `keep_last`, by their names, the oldest first.
     kept: list[str]
+    #: Names that an earlier run has taken, where its checkpoints are kept.
+    earlier: list[str]
     #: The best value of the metric, where one is watched.
     best: float | None
     #: Batches since training began; the epoch under way, and the last batch of it so far.
@@ -65,8 +67,8 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         mode: "min" if less of it is better, "max" if more is.
         keep_last: Remove all but so many of the newest that this run wrote.
         if_exists: What a new run does where the folder holds checkpoints: "error" refuses before
-            the first batch, "keep" leaves them, "overwrite" removes them. A run that resumes goes
-            on with its own in any case.
+            the first batch, "keep" leaves them, and a name that is taken gets "-2" behind it,
+            "overwrite" removes them. A run that resumes goes on with its own in any case.
 
     Raises:
         ArgumentError: An option makes no sense.
@@ -185,7 +187,15 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     def new_state(self) -> CheckpointState:
         """Return the state in which a run begins."""
-        return {"version": 1, "kept": [], "best": None, "step": 0, "epoch": 0, "last_batch": -1}
+        return {
+            "version": 1,
+            "kept": [],
+            "earlier": [],
+            "best": None,
+            "step": 0,
+            "epoch": 0,
+            "last_batch": -1,
+        }
 
     # The run
 
@@ -235,7 +245,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     def _save(self, logs: Logs, **counts: int) -> None:
         metrics = cast("Mapping[str, float]", logs)
-        name = self._name.format({**metrics, **counts})
+        name = self._free(self._name.format({**metrics, **counts}))
         step = self._state["step"] if "batch" in counts else None
         kept = self._state["kept"]
         path = self.folder / name
@@ -247,9 +257,15 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         self._state["kept"] = [*(other for other in kept if other != name), name]
         self._forget()
 
+    def _free(self, name: str) -> str:
+        """Return a name that no checkpoint of an earlier run has, this one if it is free."""
+        taken = frozenset(self._state["earlier"])
+        others = (f"{name}-{number}" for number in count(2))
+        return next(free for free in chain([name], others) if free not in taken)
+
     def _check_ours(self, path: Path, *, replaced: bool) -> None:
         """Refuse to take the place of what is no checkpoint."""
-        if not replaced and os.path.lexists(path) and not (path / MANIFEST).is_file():
+        if not replaced and os.path.lexists(path) and not is_checkpoint(path):
             raise file_error(
                 f"`{path}` is there already, and is no checkpoint, so it is not replaced: "
                 "give another `name` or folder."
@@ -259,11 +275,13 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         """Remove what is too old: only now that a newer one is whole."""
         while self.keep_last is not None and len(self._state["kept"]) > self.keep_last:
             old = self.folder / self._state["kept"].pop(0)
-            if old.exists():  # or a process that was killed has removed it already
+            # A process that was killed may have removed it already; and a state that somebody
+            # has changed shall not lead to anything else.
+            if old.parent == self.folder and is_checkpoint(old):
                 remove_folder(old)
 
     def _make_room(self) -> None:
-        earlier = sorted(path.parent for path in self.folder.glob(f"*/{MANIFEST}"))
+        earlier = sorted(path for path in self.folder.iterdir() if is_checkpoint(path))
         if earlier and self._if_exists == "error":
             raise file_error(
                 f"`{self.folder}` holds {len(earlier)} checkpoints of an earlier run, "
@@ -273,3 +291,5 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         if self._if_exists == "overwrite":
             for path in earlier:
                 remove_folder(path)
+        elif self._if_exists == "keep":
+            self._state["earlier"] = [path.name for path in earlier]

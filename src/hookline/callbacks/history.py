@@ -7,6 +7,7 @@ from typing import Generic, cast, final
 
 from typing_extensions import TypeVar
 
+from hookline.errors import StateError
 from hookline.logs import Logs, NoLogs
 from hookline.state import State, check_state
 
@@ -72,6 +73,11 @@ class History(Generic[LogsT]):
             StateError: The state is of another version or shape; nothing was changed.
         """
         check_state(state, HistoryState, 1, "History")
+        if len(state["epoch"]) != len(state["logs"]):
+            raise StateError(
+                f"History cannot take this state: it has {len(state['epoch'])} epochs, and logs "
+                f"of {len(state['logs'])}."
+            )
         self._clear()
         for epoch, logs in zip(state["epoch"], state["logs"], strict=True):
             self.on_epoch_end(epoch, cast("LogsT", logs))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, cast
 
 from typing_extensions import Protocol, runtime_checkable
 
-from hookline.durable import Draft, Newest, newest, pack, read_state
-from hookline.durable.steps import file_error
+from hookline.durable import Draft, Newest, newest, pack, read_manifest, read_state
+from hookline.durable.steps import doing, file_error
+from hookline.errors import FileError, StateError
 from hookline.program_protocols import SupportsLoad, SupportsSave, SupportsStateDict
 
 #: The name of a program's file, or folder, in a checkpoint.
 _PROGRAM: Final = "program"
+
+#: The name of the file that a backup of a whole run has beside the program.
+RUN: Final = "run"
 
 
 @runtime_checkable
@@ -27,7 +33,7 @@ def check_savable(program: object) -> None:
     Raises:
         StateError: Something in it has none.
     """
-    if not isinstance(program, SupportsSave):
+    if not _saves_itself(program):
         pack(cast("SupportsStateDict", program).state_dict(), "state_dict()")
 
 
@@ -38,10 +44,11 @@ def write_program(draft: Draft, program: object) -> None:
         StateError: Something in its state has no form in a file.
         FileError: It could not be written, or its `save` wrote nothing.
     """
-    if not isinstance(program, SupportsSave):
+    if not _saves_itself(program):
         draft.write_state(_PROGRAM, cast("SupportsStateDict", program).state_dict())
         return
-    program.save(draft.path / _PROGRAM)
+    with doing("write", draft.target / _PROGRAM):  # so that its errors too name the file
+        cast("SupportsSave", program).save(draft.path / _PROGRAM)
     if not os.path.lexists(draft.path / _PROGRAM):
         raise file_error(
             f"`{type(program).__qualname__}.save` wrote nothing to the path that it was given, "
@@ -54,13 +61,57 @@ def read_program(folder: Path, program: object) -> None:
 
     Raises:
         FileError: It is not there.
-        StateError: It is no state.
+        StateError: It is no state, or not of this program.
     """
     if os.path.lexists(folder / _PROGRAM):
-        cast("SupportsLoad", program).load(folder / _PROGRAM)
-    else:
-        state = read_state(folder, _PROGRAM)
+        _check_takes(program, "load", folder, "was written by a program's own `save`")
+        with _refusal(folder, program, "load"):
+            cast("SupportsLoad", program).load(folder / _PROGRAM)
+        return
+    state = read_state(folder, _PROGRAM)
+    _check_takes(program, "load_state_dict", folder, "holds what a program's `state_dict` returned")
+    with _refusal(folder, program, "load_state_dict"):
         cast("SupportsStateDict", program).load_state_dict(state)
+
+
+def is_checkpoint(path: Path) -> bool:
+    """Tell whether a folder is a checkpoint, and neither a backup of a run nor somebody else's."""
+    try:
+        files = read_manifest(path)["files"]
+    except FileError:
+        return False
+    return f"{RUN}.json" not in files
+
+
+def _saves_itself(program: object) -> bool:
+    """Whether a program is written by its `save`: not where only its state would come back."""
+    return _has(program, "save") and (_has(program, "load") or not _has(program, "load_state_dict"))
+
+
+def _has(program: object, method: str) -> bool:
+    return callable(getattr(program, method, None))
+
+
+def _check_takes(program: object, method: str, folder: Path, form: str) -> None:
+    if not _has(program, method):
+        raise StateError(
+            f"`{folder}` {form}, and `{type(program).__qualname__}` has no `{method}` to take it "
+            "back: give it one, or load it into the program that was saved."
+        )
+
+
+@contextmanager
+def _refusal(folder: Path, program: object, method: str) -> Generator[None]:
+    """Say of which file it was that a program would not have."""
+    try:
+        yield
+    except Exception as error:
+        name = type(program).__qualname__
+        raise StateError(
+            f"`{name}.{method}` did not take what `{folder}` holds of the program "
+            f"({type(error).__name__}: {error}): is it of another program, or of an earlier form "
+            "of this one?"
+        ) from error
 
 
 def load_newest(
@@ -79,6 +130,7 @@ def load_newest(
 
     Raises:
         FileError: There is no whole checkpoint.
+        StateError: The program does not take it.
 
     Example:
         >>> from tempfile import TemporaryDirectory

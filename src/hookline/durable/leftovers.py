@@ -58,7 +58,7 @@ def sweep(folder: Path, of: str | None = None) -> list[Path]:
     if not folder.is_dir():
         return []
     swept: list[Path] = []
-    for path in sorted(folder.iterdir()):
+    for path in _inside(folder):
         match = _NAME.fullmatch(path.name)
         if match and of in {None, match["target"]}:
             # What cannot be removed stays: it harms nobody, and the next sweep finds it again.
@@ -66,6 +66,12 @@ def sweep(folder: Path, of: str | None = None) -> list[Path]:
                 if _clear(path, folder / match["target"], match["kind"]):
                     swept.append(path)
     return swept
+
+
+def _inside(folder: Path) -> list[Path]:
+    with suppress(PermissionError):  # where nothing can be seen, nothing can be swept
+        return sorted(folder.iterdir())
+    return []
 
 
 def discard(path: Path, told: Path | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,11 +39,18 @@ class Newest:
     skipped: tuple[Skipped, ...]
 
 
-def newest(folder: str | os.PathLike[str]) -> Newest:
+def newest(folder: str | os.PathLike[str], names: str = "*") -> Newest:
     """Find the newest whole folder inside a folder, after sweeping what killed writers left.
 
     Newest is the one that says that it was written last; its files are held to its manifest,
     those of older ones are not looked at. A torn one is left where it is, for its owner to see.
+
+    Args:
+        folder: Where to look; not in the folders inside it.
+        names: A pattern as `fnmatch` takes it; what has another name is nobody's business here.
+
+    Raises:
+        FileError: The folder is there and cannot be read.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -63,7 +71,7 @@ def newest(folder: str | os.PathLike[str]) -> Newest:
     sweep(place)
     skipped: list[Skipped] = []
     candidates: list[Whole] = []
-    for path in sorted(place.iterdir()) if place.is_dir() else []:
+    for path in _inside(place, names):
         try:
             candidates.append(Whole(path, _read(path)))
         except FileError as error:
@@ -74,6 +82,14 @@ def newest(folder: str | os.PathLike[str]) -> Newest:
         except FileError as error:
             skipped.append(Skipped(candidate.path, str(error)))
     return Newest(None, tuple(skipped))
+
+
+def _inside(place: Path, names: str) -> list[Path]:
+    try:  # not by `glob`, to which a folder that cannot be read is an empty one
+        found = sorted(place.iterdir()) if place.is_dir() else []
+    except OSError as error:
+        raise file_error(f"Could not read `{place}`: {error.strerror}.", error) from error
+    return [path for path in found if fnmatchcase(path.name, names)]
 
 
 def _read(path: Path) -> Manifest:

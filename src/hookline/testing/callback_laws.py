@@ -13,6 +13,8 @@ from typing import Any, Final, TypeAlias, cast
 
 from hypothesis import strategies as st
 
+from hookline.durable.packing import pack, unpack
+from hookline.errors import StateError
 from hookline.hooks import find_hook
 from hookline.order import HookOrder
 from hookline.outcome import Failed
@@ -73,7 +75,10 @@ def survives_a_cut(subject: Subject, run: Run, at: int) -> None:
 
 
 def resumes_from_its_state(subject: Subject, run: Run, at: int) -> None:
-    """State saved in the middle, loaded before another run, goes on there as if nothing was."""
+    """State saved in the middle, loaded before another run, goes on there as if nothing was.
+
+    On the way it is in a file, as in a backup.
+    """
     if not isinstance(subject.factory(), Stateful):
         return
     first, second = (cast("Stateful[Any]", subject.factory()) for _ in range(2))
@@ -82,13 +87,20 @@ def resumes_from_its_state(subject: Subject, run: Run, at: int) -> None:
     program = subject.program()
     attach(first, program, run.calls)
     play(first, run.calls[:cut])
-    second.load_state_dict(first.state_dict())
+    second.load_state_dict(_through_a_file(first.state_dict()))
     attach(second, program, run.calls)
     play(second, run.calls[:1])  # the hook that begins the run: here it is begun again
     resumed = _effects_on(subject, program, second, run.calls[cut:])
     who = f"a callback that took the state of another after call {cut}, and began its run with it,"
     for place, (mine, theirs) in enumerate(zip(resumed, whole[cut:], strict=True), cut):
         _assert_equal(f"{who} goes on differently", place, mine, theirs)
+
+
+def _through_a_file(state: object) -> object:
+    try:
+        return unpack(pack(state, "state_dict()"))
+    except StateError as error:
+        raise AssertionError(f"a callback's state cannot be kept: {error}") from error
 
 
 #: The laws, in the order in which `check_callback` applies them.
