@@ -48,7 +48,7 @@ class StatefulMixin(Generic[StateT]):
         super().__init__()
         self._state: StateT = self.new_state()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         """Refuse a class whose other bases begin a run before this one could.
 
         Raises:

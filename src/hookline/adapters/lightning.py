@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from lightning.pytorch import LightningModule, Trainer
-from lightning.pytorch.callbacks import Callback, EarlyStopping
+from lightning.pytorch.callbacks import EarlyStopping
 from lightning.pytorch.trainer.states import TrainerFn
 
 from hookline.bridge.attachment import guarded
@@ -32,10 +32,6 @@ _PREFIXES = ("val_", "val/", "test_", "test/")
 class ToLightning(Host, EarlyStopping):
     """Callbacks of hookline as one of Lightning; `to_lightning` makes it."""
 
-    setup = Callback.setup
-    state_dict = Callback.state_dict
-    load_state_dict = Callback.load_state_dict
-
     # Any: as in `Attachment`
     def __init__(self, callbacks: tuple[AnyHook[Any, Any], ...], without: Collection[str]) -> None:
         Host.__init__(self, callbacks, COVERAGE, without)
@@ -44,6 +40,16 @@ class ToLightning(Host, EarlyStopping):
     def state_key(self) -> str:
         """The name under which Lightning would save its state, of which it has none."""
         return type(self).__qualname__
+
+    def setup(self, trainer: Trainer, pl_module: LightningModule, stage: str) -> None:
+        """Do nothing: there is no metric that Lightning must know."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return nothing: the callbacks keep their own state."""
+        return {}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Take nothing."""
 
     # fit
 

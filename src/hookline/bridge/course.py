@@ -64,22 +64,23 @@ class Course:
         #: Tells whether one hears of the metrics of an epoch.
         self.hears_epochs: Final = hooks.listens("on_epoch_end", "on_train_end")
         #: Whether it is a run of training.
-        self.training = False
+        self.training: bool = False
         #: The epoch that is open; one that waits for its validation is not.
         self.epoch: int | None = None
         #: Whether a batch of training is open.
-        self.in_batch = False
+        self.in_batch: bool = False
         #: Whether that batch is over, and waits for its metrics.
-        self.batch_waits = False
+        self.batch_waits: bool = False
         #: The epoch that comes next, once there was one.
         self.next_epoch: int | None = None
         #: Metrics of training that the framework has told since the epoch began.
         self.logged: dict[str, float] = {}
         #: The means over the batches of the epoch, and of the evaluation, of what steps return.
-        self.means = Means()
-        self.test_means = Means()
+        self.means: Means = Means()
+        self.test_means: Means = Means()
         #: Whether an evaluation or a validation is open, and whether a batch of it is.
-        self.in_test = self.in_test_batch = False
+        self.in_test: bool = False
+        self.in_test_batch: bool = False
         #: The framework's metrics when the epoch began, for those that do not tell which are new.
         self.before: dict[str, object] = {}
         #: The same when the evaluation began.
