@@ -55,6 +55,16 @@ def test_a_mixin_takes_program_and_params() -> None:
     assert isinstance(TrainHooksMixin(), SupportsParams)
 
 
+def test_the_program_that_a_list_was_not_given_raises_what_would_give_it() -> None:
+    class Stop(Callback):
+        def on_train_begin(self, logs: object = None) -> None:
+            self.program.stop_training = True
+
+    callbacks = CallbackList([Stop()])
+    with pytest.raises(NotReadyError, match=r"names its program in `CallbackList\(…, program=…\)`"):
+        callbacks.on_train_begin()
+
+
 @pytest.mark.parametrize("name", ["program", "params"])
 def test_what_no_loop_has_set_yet_raises_a_sentence(name: str) -> None:
     with pytest.raises(NotReadyError, match=f"Callback.{name} was read before a loop set it"):

@@ -20,6 +20,7 @@ from hookline import (
     fit,
     metric_names,
 )
+from hookline.callbacks import EarlyStopping, every
 from hookline.testing import Recorder
 
 
@@ -90,6 +91,33 @@ def test_an_attribute_of_the_instance_counts() -> None:
     program = Digits()
     program.learning_rate = 0.1  # type: ignore[attr-defined]  # what is tested
     attach(ReduceLR(), program)
+
+
+def test_a_list_without_the_program_that_a_callback_needs_is_refused() -> None:
+    words = "needs .*`HasLearningRate`, and this `CallbackList` is given none: write"
+    refused(ReduceLR(), None, words)
+    refused(every(2, ReduceLR()), None, words)
+    refused(EarlyStopping(monitor="loss", mode="min"), None, "`HasStopTraining`")
+
+
+def test_a_list_without_a_program_takes_a_callback_that_may_do_without() -> None:
+    class Optional(Callback[HasLearningRate | None]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    class Plain(Callback):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    class Reads(Callback[object, DigitsLogs]):
+        def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None: ...
+
+    for callback in (Optional(), Plain(), Reads(), Recorder()):
+        attach(callback, None)
+
+
+def test_a_list_without_a_program_takes_a_callback_that_was_given_its_own_before() -> None:
+    callback = ReduceLR()
+    callback.set_program(Rewarded())
+    attach(callback, None)
 
 
 def test_the_requirement_reaches_a_subclass() -> None:

@@ -65,6 +65,11 @@ class AttachedMixin(Generic[ProgramT]):
             raise error
 
     def _not_ready(self, name: str) -> NotReadyError:
+        if hasattr(self, "_params"):  # a loop has taken it, and had no program
+            return NotReadyError(
+                f"{type(self).__name__}.{name} was read, and no loop has set it: "
+                "a hand-written loop names its program in `CallbackList(…, program=…)`."
+            )
         return NotReadyError(
             f"{type(self).__name__}.{name} was read before a loop set it: "
             "it is there from `on_train_begin` (or `on_test_begin`, `on_predict_begin`) on, "

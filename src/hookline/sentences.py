@@ -109,6 +109,14 @@ def wrong_program(subject: str, required: str, program: str, lacking: str) -> st
     return f"{subject} needs a program that is `{required}`, and {program} {lacking}."
 
 
+def no_program(subject: str, required: str) -> str:
+    """A callback that asks something of a program is in a list that is given none."""
+    return (
+        f"{subject} needs a program that is `{required}`, and this `CallbackList` is given none: "
+        "write `CallbackList(…, program=…)`."
+    )
+
+
 def poor_logs(
     subject: str, required: str, program: str, missing: Collection[str], names: Collection[str]
 ) -> str:

@@ -268,6 +268,21 @@ MISTAKES = {
         fit(Digits(), DATA, callbacks=[Empty()])  # E: it defines no hook, and  [hookline-callback]
         """,
     # hookline-program
+    "a list that is given no program": """
+        CallbackList([Decay()])  # E: this `CallbackList` is given none  [hookline-program]
+        """,
+    "a list whose program cannot be asked to stop": """
+        class Line: ...
+        class Stop(Callback[HasStopTraining]):
+            def on_epoch_end(self, epoch, logs=None): ...
+        CallbackList([Stop()], program=Line())  # E: no `stop_training`  [hookline-program]
+        """,
+    "a list whose program cannot be stopped early": """
+        from hookline.callbacks import EarlyStopping
+        class Line: ...
+        early = EarlyStopping(monitor="loss", mode="min")
+        CallbackList([early], program=Line())  # E: no `stop_training`  [hookline-program]
+        """,
     "a program without what the type argument asks": """
         fit(Digits(), DATA, callbacks=[Decay()])  # E: Digits has no `learning_rate`  [hookline-program]
         """,

@@ -38,6 +38,10 @@ class Given(NamedTuple):
     protocols: dict[str, Instance]
     #: Whether it is a `fit` that surely validates nothing.
     unvalidated: bool
+    #: Whether it is a hand-written loop that surely names no program.
+    no_program: bool
+    #: The attributes that the loop sets on a program that lacks them; a hand-written one, none.
+    set_by_loop: frozenset[str]
 
     @property
     def accepted(self) -> Type:
@@ -72,7 +76,10 @@ def given_by(context: SigContext, loop: str | None, program: Type | None) -> Giv
         if (name := _HOOK_OF.get(protocol.type.name))
     }
     unvalidated = loop == "fit" and passes_nothing(context, "validation_data")
-    return Given(instance, _logs_of(protocols), protocols, unvalidated)
+    no_program = loop is None and passes_nothing(context, "program")
+    set_by_loop = recognized.SET_BY_LOOPS if loop else frozenset[str]()
+    logs_given = _logs_of(protocols)
+    return Given(instance, logs_given, protocols, unvalidated, no_program, set_by_loop)
 
 
 def _protocols(signature: CallableType) -> Iterator[Instance]:

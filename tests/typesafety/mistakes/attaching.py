@@ -8,6 +8,7 @@ from digits import DATA, Bell, Digits, DigitsLogs, HasLearningRate
 from hookline import (
     Callback,
     CallbackList,
+    HasStopTraining,
     Logs,
     NoLogs,
     Params,
@@ -528,3 +529,23 @@ def list_of_objects() -> None:
         fit(Digits(), DATA, callbacks=callbacks)  # E: Argument "callbacks" to "fit  [arg-type]
 
     train(["bell"])
+
+
+def list_that_is_given_no_program() -> None:
+    """A `CallbackList` without the program that one of its callbacks needs."""
+    with CallbackList([Decay()]) as callbacks:
+        callbacks.on_train_begin()
+
+
+def list_whose_program_has_no_stop_flag() -> None:
+    """A `CallbackList` with a program that nobody can ask to stop, and a callback that does."""
+
+    class Stop(Callback[HasStopTraining]):
+        def on_train_begin(self, logs: NoLogs | None = None) -> None:
+            self.program.stop_training = True
+
+    class Line:
+        weight = 0.0
+
+    with CallbackList([Stop()], program=Line()) as callbacks:
+        callbacks.on_train_begin()

@@ -89,7 +89,9 @@ def accepted(digits: Digits, unknown: Any, hooks: list[FitHook[DigitsLogs]]) -> 
     fit(Plain(), DATA, callbacks=[Bell() if DATA else Score()])
     fit(unknown, DATA, callbacks=[Decay()])
     CallbackList(BELLS)
-    CallbackList([Decay()])  # no program to be held to
+    decay = Decay()
+    decay.set_program(unknown)
+    CallbackList([decay])  # it has its program
     CallbackList([Decay()], program=unknown)
     CallbackList[DigitsLogs]([Score()], program=Plain())
     bells: list[FitHook[DigitsLogs]] = [Bell()]
