@@ -88,6 +88,12 @@ def no_hook(subject: str, hooks: Iterable[str]) -> str:
     )
 
 
+def no_such_hook(subject: str, name: str, hooks: Iterable[str]) -> str:
+    """Something is told under the name of a hook that does not exist."""
+    remedy = did_you_mean(name, hooks).rstrip() or f"they are {listing(hooks)}."
+    return f"{subject}: no hook is named `{name}`: {remedy}"
+
+
 def twice(subject: str, place: int) -> str:
     """One object was handed over at two places."""
     return (

@@ -101,8 +101,8 @@ def _lacking(
         return ""
     if not required.type.is_protocol:
         return "is not one"
-    if required.type.fullname == recognized.STOPPABLE:
-        return ""
+    if required.type.fullname == recognized.STOPPABLE:  # it may be the default
+        set_by_loop = recognized.SET_BY_LOOPS
     members = [name for name in required.type.protocol_members if name not in set_by_loop]
     absent = [name for name in members if program.type.get(name) is None]
     if absent:
