@@ -15,6 +15,7 @@ from hookline import (
     PredictLogs,
     Program,
     RequirementError,
+    Stoppable,
     TestHooksMixin,
     TrainHooksMixin,
     fit,
@@ -138,6 +139,19 @@ def test_the_requirement_reaches_through_a_generic_subclass() -> None:
 
     refused(Leaf(), Digits(), "learning_rate")
     attach(Middle[object](), Digits())
+
+
+def test_a_stoppable_program_has_the_flag_of_its_loop() -> None:
+    class Stop(Callback[Stoppable, DigitsLogs]):
+        def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None:
+            self.program.stop_training = True
+
+    class Bare:
+        def train_step(self, batch: int) -> DigitsLogs:
+            return {"loss": 0.5, "accuracy": 0.9}
+
+    assert fit(Bare(), [1], epochs=2, callbacks=[Stop()], verbose=0).epoch == [0]
+    refused(Stop(), Bare(), "`Stoppable`, and .*Bare has no `stop_eval")
 
 
 def test_a_class_may_be_required() -> None:

@@ -105,6 +105,8 @@ def _lacking(program: object, required: Any) -> str:
         return ""
     if is_protocol(kind):
         missing = sorted(name for name in get_protocol_members(kind) if not _has(program, name))
+        if kind is Stoppable and len(missing) < len(get_protocol_members(kind)):
+            return ""  # each loop sets its own flag
         return f"has no {', '.join(f'`{name}`' for name in missing)}" if missing else ""
     return "" if isinstance(program, kind) else "is not one"
 

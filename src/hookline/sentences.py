@@ -271,6 +271,14 @@ def lacks_step(user: str, program: str, step: str) -> str:
     )
 
 
+def untyped_metrics(step: str, program: str, returned: str) -> str:
+    """A step declares that it returns something else than logs."""
+    return (
+        f"`{step}` of {program} returns `{returned}`, which does not tell the names of its "
+        f"metrics: write `def {step}(…) -> Logs`, or a TypedDict of yours that derives from `Logs`."
+    )
+
+
 def wrong_count(name: str, least: int, value: object) -> str:
     """An argument of a loop is no count, or too small a one."""
     return f"`{name}` must be a whole number of at least {least}, not {value!r}."

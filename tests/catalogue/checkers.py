@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sources import FILES, PAGES, PAGES_OF_THE_PLUGIN, SAMPLE, module, source
+from sources import FILES, PAGES, SAMPLE, module, source
 
 #: The checkers, in the order of the pages; the second is mypy with our plugin.
 CHECKERS: Final = ("mypy", "mypy+plugin", "pyright", "pyrefly", "ty", "zuban")
@@ -172,8 +172,8 @@ _KEPT: Final[list[tempfile.TemporaryDirectory[str]]] = []
 
 CHECK: Final = {
     "mypy": lambda: mypy(directory(), "", *_modules(*PAGES, SAMPLE)),
-    "mypy+plugin": lambda: mypy(directory(), "plugin.ini", *_modules(*PAGES_OF_THE_PLUGIN)),
-    "pyright": lambda: pyright(directory(), *_modules()),
+    "mypy+plugin": lambda: mypy(directory(), "plugin.ini", *_modules(*PAGES)),
+    "pyright": lambda: pyright(directory(), *_modules(*PAGES)),
     "pyrefly": _pyrefly,
     "ty": _ty,
     "zuban": _zuban,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mypy.messages import format_type_bare
 from mypy.nodes import CallExpr, Expression, MemberExpr
 from mypy.subtypes import find_member, is_subtype
 from mypy.types import CallableType, Instance, TypedDictType, get_proper_type
@@ -13,14 +14,22 @@ from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
 from hookline.mypy_plugin.definitions import instantiation
 from hookline.mypy_plugin.parameters import accepts_by_position
-from hookline.mypy_plugin.programs import Given
+from hookline.mypy_plugin.programs import Given, is_untyped, returned
 
 
-def judge(context: SigContext, loop: str, given: Given) -> None:
-    """Report steps that a program made here lacks, and metrics that are no numbers."""
+def judge(context: SigContext, loop: str, given: Given) -> bool:
+    """Report steps that a program made here lacks, and metrics that are no numbers or not named.
+
+    Returns:
+        Whether the metrics are not named, which mypy would say again in the words of a type
+        variable.
+    """
     program = given.program
     if program is None or program.type.fallback_to_any or program.type.get("__getattr__"):
-        return
+        return False
+    untyped = [*_untyped(context, loop, program)]
+    for sentence in untyped:
+        context.api.fail(sentence, context.context, code=codes.LOGS)
     if given.logs is not None and (words := _words(context, given.logs)):
         sentence = sentences.no_numbers(given.logs.fallback.type.name, words)
         context.api.fail(sentence, context.context, code=codes.LOGS)
@@ -32,6 +41,18 @@ def judge(context: SigContext, loop: str, given: Given) -> None:
             if owner is None or owner.fullname == recognized.PROGRAM:
                 sentence = sentences.lacks_step(user, program.type.name, step)
                 context.api.fail(sentence, context.context, code=codes.PROGRAM)
+    return bool(untyped)
+
+
+def _untyped(context: SigContext, loop: str, program: Instance) -> Iterator[str]:
+    """Say which of the steps that measure return anything but a TypedDict."""
+    if program.type.has_base(recognized.PROGRAM):
+        return  # mypy compares its steps with those of the base
+    for step, _ in _needed(context, loop) if loop != "predict" else ():
+        kind = returned(program, step)
+        if kind is not None and is_untyped(kind):
+            shown = format_type_bare(kind, context.api.options)
+            yield sentences.untyped_metrics(step, program.type.name, shown)
 
 
 def _uncallable(program: Instance) -> Iterator[str]:

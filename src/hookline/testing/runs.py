@@ -181,9 +181,10 @@ def otherwise(run: Run) -> Run:
 
 
 def _changed(call: Call, other: Mapping[str, Mapping[str, object]], first: int) -> Call:
-    is_of_epoch = call.index is not None and HOOKS[call.hook].counter == "epoch"
+    counts_epochs = HOOKS[call.hook].counter == "epoch"
+    index = call.index - first if call.index is not None and counts_epochs else call.index
     logs = call.logs and {name: other[name][repr(value)] for name, value in call.logs.items()}
-    return replace(call, index=call.index - first if is_of_epoch else call.index, logs=logs)
+    return replace(call, index=index, logs=logs)
 
 
 @st.composite

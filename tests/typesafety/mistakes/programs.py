@@ -79,7 +79,7 @@ def step_that_returns_none() -> None:
         def train_step(self, batch: list[float]) -> None:
             print(sum(batch))
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be "None  [type-var]
+    fit(Faulty(), DATA)  # E: `train_step` of Faulty returns  [hookline-logs]
 
 
 def step_that_returns_a_number() -> None:
@@ -89,7 +89,7 @@ def step_that_returns_a_number() -> None:
         def train_step(self, batch: list[float]) -> float:
             return sum(batch)
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be "float  [type-var]
+    fit(Faulty(), DATA)  # E: `train_step` of Faulty returns  [hookline-logs]
 
 
 def step_that_returns_a_pair() -> None:
@@ -99,7 +99,7 @@ def step_that_returns_a_pair() -> None:
         def train_step(self, batch: list[float]) -> tuple[float, dict[str, float]]:
             return sum(batch), {"accuracy": 0.9}
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be  [type-var]
+    fit(Faulty(), DATA)  # E: `train_step` of Faulty returns  [hookline-logs]
 
 
 def step_of_untyped_logs() -> None:
@@ -109,7 +109,7 @@ def step_of_untyped_logs() -> None:
         def train_step(self, batch: list[float]) -> dict[str, float]:
             return {"loss": sum(batch)}
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be  [type-var]
+    fit(Faulty(), DATA)  # E: `train_step` of Faulty returns  [hookline-logs]
 
 
 def step_of_other_logs() -> None:
