@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sources import FILES, PAGES, SAMPLE, module, source
+from sources import FILES, PAGES, PAGES_OF_THE_PLUGIN, SAMPLE, module, source
 
 #: The checkers, in the order of the pages; the second is mypy with our plugin.
 CHECKERS: Final = ("mypy", "mypy+plugin", "pyright", "pyrefly", "ty", "zuban")
@@ -154,7 +154,11 @@ def _kept() -> tempfile.TemporaryDirectory[str]:
 
 
 def _modules(*more: str) -> list[str]:
-    return [f"{module(name)}.py" for name in (*FILES, *more)]
+    return [_file(name) for name in (*FILES, *more)]
+
+
+def _file(name: str) -> str:
+    return f"{module(name)}.py"
 
 
 #: What is unknown is no mistake: those reports follow from another, or from a lack of types.
@@ -172,8 +176,10 @@ _KEPT: Final[list[tempfile.TemporaryDirectory[str]]] = []
 
 CHECK: Final = {
     "mypy": lambda: mypy(directory(), "", *_modules(*PAGES, SAMPLE)),
-    "mypy+plugin": lambda: mypy(directory(), "plugin.ini", *_modules(*PAGES)),
-    "pyright": lambda: pyright(directory(), *_modules(*PAGES)),
+    "mypy+plugin": lambda: mypy(directory(), "plugin.ini", *_modules(*PAGES_OF_THE_PLUGIN)),
+    "mypy+plugin of pages": lambda: mypy(directory(), "plugin.ini", *map(_file, PAGES)),
+    "pyright": lambda: pyright(directory(), *_modules()),
+    "pyright of pages": lambda: pyright(directory(), *map(_file, PAGES)),
     "pyrefly": _pyrefly,
     "ty": _ty,
     "zuban": _zuban,
