@@ -94,6 +94,35 @@ def no_such_hook(subject: str, name: str, hooks: Iterable[str]) -> str:
     return f"{subject}: no hook is named `{name}`: {remedy}"
 
 
+def none_for_callback(subject: str) -> str:
+    """None was handed over as one of the callbacks."""
+    return f"{subject} is None, and no callback: leave it out of the list."
+
+
+def function_for_callback(subject: str, name: str) -> str:
+    """A function was handed over, and loops do not know for which hook."""
+    if name.rpartition(".")[2].startswith("on_"):
+        return f"{subject} is a method, and a callback is the object that has it: hand that over."
+    made = "…" if name == "<lambda>" else name
+    return (
+        f"{subject} is a function, and a callback is an object with hooks: say for which hook, "
+        f"as in `LambdaCallback(on_epoch_end={made})`."
+    )
+
+
+def class_for_program(user: str, name: str) -> str:
+    """A class was handed over where a program belongs."""
+    return f"{user} takes a program, and `{name}` is a class: write `{name}(…)`."
+
+
+def nothing_to_validate() -> str:
+    """How often to validate is said, and on which data is not."""
+    return (
+        "`validation_freq` says after which epochs to validate, and there is no "
+        "`validation_data`, so nothing would: give both, or neither."
+    )
+
+
 def twice(subject: str, place: int) -> str:
     """One object was handed over at two places."""
     return (

@@ -243,7 +243,7 @@ MISTAKES = {
         fit(Digits(), DATA, callbacks=[Bell(), [Bell()]])  # E: callbacks[1] (list) is  [hookline-callback]
         """,
     "None in the list": """
-        fit(Digits(), DATA, callbacks=[Bell() if DATA else None])  # E: (NoneType) has  [hookline-callback]
+        fit(Digits(), DATA, callbacks=[Bell() if DATA else None])  # E: (NoneType) is None  [hookline-callback]
         """,
     "names in the list": """
         fit(Digits(), DATA, callbacks={"bell": Bell()})  # E: callbacks[0] (str) has no  [hookline-callback]
@@ -267,7 +267,17 @@ MISTAKES = {
         class Empty(Callback): ...
         fit(Digits(), DATA, callbacks=[Empty()])  # E: it defines no hook, and  [hookline-callback]
         """,
+    "None beside a callback in the list": """
+        CallbackList([Bell(), None])  # E: callbacks[1] (NoneType) is None  [hookline-callback]
+        """,
+    "a function in the list": """
+        def ring(epoch, logs): ...
+        CallbackList([ring])  # E: `LambdaCallback(on_epoch_end=ring)`  [hookline-callback]
+        """,
     # hookline-program
+    "a class in the place of a program": """
+        fit(Digits, DATA)  # E: `fit` takes a program, and `Digits` is a class  [hookline-program]
+        """,
     "a list that is given no program": """
         CallbackList([Decay()])  # E: this `CallbackList` is given none  [hookline-program]
         """,

@@ -99,3 +99,17 @@ def untyped_steps() -> None:
     history = fit(Loose(), DATA)  # E: write `def train_step(…) -> Logs`  [hookline-logs]
     print(history.epoch)
     evaluate(Loose(), DATA)  # E: `test_step` of Loose returns `Mapping[str,  [hookline-logs]
+
+
+def validation(freq: int, maybe: list[int] | None, arguments: Any) -> None:
+    fit(Tested(), DATA, validation_freq=1)
+    fit(Tested(), DATA, validation_freq=freq)
+    fit(Tested(), DATA, validation_data=maybe, validation_freq=2)
+    fit(Tested(), DATA, validation_freq=2, **arguments)
+    fit(Tested(), DATA, validation_freq=2)  # E: so nothing would  [hookline-argument]
+    Tested().fit(DATA, validation_freq=[1, 3])  # E: so nothing would  [hookline-argument]
+
+
+def classes() -> None:
+    fit(Plain, DATA)  # E: write `Plain(…)`  [hookline-program]
+    predict(Tested, DATA)  # E: `predict` takes a program, and `Tested`  [hookline-program]
