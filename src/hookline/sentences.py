@@ -17,6 +17,14 @@ def misspelt(subject: str, name: str, meant: str) -> str:
     )
 
 
+def misspelt_attribute(subject: str, name: str, meant: str) -> str:
+    """A function is kept under a name that is almost a hook's."""
+    return (
+        f"{subject} sets `self.{name}` to a function, which no loop ever calls: "
+        f"did you mean `{meant}`?"
+    )
+
+
 def absent_family(subject: str, name: str, family: str) -> str:
     """A mixin class defines a hook of a family that it does not have."""
     return (
@@ -258,6 +266,16 @@ def flag_of_callback(flag: str) -> str:
         f"`self.{flag}` is an attribute of the callback, which no loop reads: "
         f"write `self.program.{flag} = True`."
     )
+
+
+def misspelt_flag(flag: str, meant: str) -> str:
+    """A callback sets an attribute of its program that is almost a stop flag's."""
+    return f"`{flag}` of a program is read by no loop: did you mean `{meant}`?"
+
+
+def name_of_keras(subject: str) -> str:
+    """A callback reads `self.model`, which Keras sets."""
+    return f"{subject} has no `model`, Keras's name for the program: write `self.program`."
 
 
 def not_passed_on(subject: str, method: str, name: str) -> str:

@@ -8,6 +8,17 @@ import pytest
 
 CORRECT = {
     # Programs
+    "a model of its own": """
+        class Own(Callback):
+            def __init__(self, model):
+                self.model = model
+                self.on_click = lambda: None
+            def on_epoch_end(self, epoch, logs=None):
+                print(self.model)
+        class Below(Own):
+            def on_epoch_end(self, epoch, logs=None):
+                self.program.stop_training = bool(self.model)
+        """,
     "a list whose callbacks may do without a program": """
         class Reads(Callback[object, DigitsLogs]):
             def on_epoch_end(self, epoch, logs=None): ...

@@ -274,7 +274,27 @@ MISTAKES = {
         def ring(epoch, logs): ...
         CallbackList([ring])  # E: `LambdaCallback(on_epoch_end=ring)`  [hookline-callback]
         """,
+    "a function under a name that is almost a hook's": """
+        class Loud(Callback):
+            def __init__(self):
+                self.on_epoch_ned = lambda epoch, logs: None  # E: `on_epoch_end`?  [hookline-hook]
+        """,
     # hookline-program
+    "a stop flag that is misspelt": """
+        class Stop(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                self.program.stop_trainig = True  # E: read by no loop  [hookline-program]
+        """,
+    "a stop flag that is misspelt in setattr": """
+        class Stop(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                setattr(self.program, "stop_trainig", True)  # E: no loop  [hookline-program]
+        """,
+    "the program under its name in Keras": """
+        class Stop(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                self.model.stop_training = True  # E: write `self.program`  [hookline-program]
+        """,
     "a class in the place of a program": """
         fit(Digits, DATA)  # E: `fit` takes a program, and `Digits` is a class  [hookline-program]
         """,

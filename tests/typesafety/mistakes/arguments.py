@@ -107,7 +107,7 @@ def validation_freq_of_zero() -> None:
 
 def validation_freq_without_data() -> None:
     """`validation_freq=2` without `validation_data`."""
-    fit(Digits(), DATA, validation_freq=2)
+    fit(Digits(), DATA, validation_freq=2)  # E: validation_freq` says after  [hookline-argument]
 
 
 def validation_freq_as_text() -> None:

@@ -236,7 +236,7 @@ def nested_list() -> None:
 def none_in_the_list() -> None:
     """None in the list, of a callback made under a condition."""
     quiet = len(DATA) > 2
-    fit(Digits(), DATA, callbacks=[Bell(), None if quiet else Bell()])  # E: no  [hookline-callback]
+    fit(Digits(), DATA, callbacks=[Bell(), None if quiet else Bell()])  # E: is  [hookline-callback]
 
 
 def none_for_the_list() -> None:
@@ -256,12 +256,12 @@ def name_in_the_list() -> None:
 
 def function_in_the_list() -> None:
     """A function in the list, as in XGBoost and LightGBM."""
-    fit(Digits(), DATA, callbacks=[print])
+    fit(Digits(), DATA, callbacks=[print])  # E: callbacks[0] (function) is a  [hookline-callback]
 
 
 def method_in_the_list() -> None:
     """A hook in the list, not the object that has it."""
-    fit(Digits(), DATA, callbacks=[Bell().on_epoch_end])
+    fit(Digits(), DATA, callbacks=[Bell().on_epoch_end])  # E: callbacks[0]  [hookline-callback]
 
 
 def same_instance_twice() -> None:
@@ -533,7 +533,7 @@ def list_of_objects() -> None:
 
 def list_that_is_given_no_program() -> None:
     """A `CallbackList` without the program that one of its callbacks needs."""
-    with CallbackList([Decay()]) as callbacks:
+    with CallbackList([Decay()]) as callbacks:  # E: callbacks[0] (Decay) needs  [hookline-program]
         callbacks.on_train_begin()
 
 
@@ -547,5 +547,5 @@ def list_whose_program_has_no_stop_flag() -> None:
     class Line:
         weight = 0.0
 
-    with CallbackList([Stop()], program=Line()) as callbacks:
+    with CallbackList([Stop()], program=Line()) as callbacks:  # E: callbacks[0]  [hookline-program]
         callbacks.on_train_begin()
