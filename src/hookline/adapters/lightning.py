@@ -49,6 +49,7 @@ class ToLightning(Host, EarlyStopping):
 
         def state_dict(self) -> dict[str, object]:
             """Return nothing: the callbacks keep their own state."""
+            return {}
 
         def load_state_dict(self, state_dict: dict[str, object]) -> None:
             """Take nothing."""
