@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lightning.pytorch import LightningModule, Trainer
-from lightning.pytorch.callbacks import EarlyStopping
+from lightning.pytorch.callbacks import Callback, EarlyStopping
 from lightning.pytorch.trainer.states import TrainerFn
 
 from hookline.bridge.attachment import guarded
@@ -44,12 +44,18 @@ class ToLightning(Host, EarlyStopping):
     def setup(self, trainer: Trainer, pl_module: LightningModule, stage: str) -> None:
         """Do nothing: there is no metric that Lightning must know."""
 
-    def state_dict(self) -> dict[str, object]:
-        """Return nothing: the callbacks keep their own state."""
-        return {}
+    # Lightning takes one callback that overrides these, and any number of those that do not.
+    if TYPE_CHECKING:
 
-    def load_state_dict(self, state_dict: dict[str, object]) -> None:
-        """Take nothing."""
+        def state_dict(self) -> dict[str, object]:
+            """Return nothing: the callbacks keep their own state."""
+            return {}
+
+        def load_state_dict(self, state_dict: dict[str, object]) -> None:
+            """Take nothing."""
+    else:
+        state_dict = Callback.state_dict
+        load_state_dict = Callback.load_state_dict
 
     # fit
 
