@@ -8,7 +8,6 @@ from digits import DATA, Bell, Digits, DigitsLogs, HasLearningRate
 from hookline import (
     Callback,
     CallbackList,
-    HasStopTraining,
     Logs,
     NoLogs,
     Params,
@@ -534,18 +533,4 @@ def list_of_objects() -> None:
 def list_that_is_given_no_program() -> None:
     """A `CallbackList` without the program that one of its callbacks needs."""
     with CallbackList([Decay()]) as callbacks:  # E: callbacks[0] (Decay) needs  [hookline-program]
-        callbacks.on_train_begin()
-
-
-def list_whose_program_has_no_stop_flag() -> None:
-    """A `CallbackList` with a program that nobody can ask to stop, and a callback that does."""
-
-    class Stop(Callback[HasStopTraining]):
-        def on_train_begin(self, logs: NoLogs | None = None) -> None:
-            self.program.stop_training = True
-
-    class Line:
-        weight = 0.0
-
-    with CallbackList([Stop()], program=Line()) as callbacks:  # E: callbacks[0]  [hookline-program]
         callbacks.on_train_begin()

@@ -326,16 +326,3 @@ def misspelt_in_a_foreign_base() -> None:
             print("ready")
 
     fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) has a method  [hookline-hook]
-
-
-def function_under_a_misspelt_name() -> None:
-    """A hook that `__init__` sets, under a name that is misspelt."""
-
-    class Bell(Callback):
-        def __init__(self) -> None:
-            self.on_epoch_ned = lambda epoch, logs: print(epoch, logs)  # E: The  [hookline-hook]
-
-        def on_train_begin(self, logs: NoLogs | None = None) -> None:
-            print("ready")
-
-    fit(Digits(), DATA, callbacks=[Bell()])

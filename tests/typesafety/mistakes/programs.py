@@ -390,11 +390,21 @@ def step_that_is_a_property() -> None:
     fit(Model(), DATA)  # E: Argument 1 to "fit" has incompatible type "Model  [arg-type]
 
 
-def stop_flag_misspelt_in_setattr() -> None:
-    """A stop flag that is set by `setattr`, and misspelt."""
+def stop_flag_misspelt() -> None:
+    """A stop flag that is misspelt."""
 
     class Stop(Callback):
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-            setattr(self.program, "stop_trainig", True)  # noqa: B010 - as it is written  # E:   [hookline-program]
+            self.program.stop_trainig = True  # E: Stoppable" has no attribute  [attr-defined]
+
+    fit(Digits(), DATA, callbacks=[Stop()])
+
+
+def object_for_the_program() -> None:
+    """A callback that asks nothing of its program, and stops it."""
+
+    class Stop(Callback[object, DigitsLogs]):
+        def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None:
+            self.program.stop_training = True  # E: object" has no attribute  [attr-defined]
 
     fit(Digits(), DATA, callbacks=[Stop()])

@@ -101,9 +101,9 @@ class Misspelt(Callback):
         self.on_train_ends = self.ring  # E: mean `on_train_end`?  [hookline-hook]
 
     def ring(self, logs: object = None) -> None:
-        self.program.stop_training = True
-        self.program.stopped = True
-        self.program.stop_trainig = True  # E: read by no loop  [hookline-program]
+        setattr(self.program, "stop_training", True)
+        setattr(self.program, "stopped", True)
+        setattr(self.program, "stop_trainig", True)  # E: read by no loop  [hookline-program]
 
 
 class OfKeras(Callback):
