@@ -61,7 +61,7 @@ class Outcomes(Callback):
 
 
 class Awaiting:
-    """A loop under GracefulStop in asyncio, which gets so many SIGINTs in its first epoch, and then awaits."""
+    """A loop in asyncio under GracefulStop: so many SIGINTs come before its first await."""
 
     stop_training = False
 
