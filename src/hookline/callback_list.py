@@ -130,8 +130,12 @@ class CallbackList(Generic[LogsT, OutputsT]):
         self._attach(self.callbacks)
 
     def listens(self, *hooks: str) -> bool:
-        """Tell whether any callback defines any of these hooks."""
-        return any(name in self._dispatchers for name in hooks)
+        """Tell whether any callback defines any of these hooks.
+
+        With `check_order` somebody always does: a loop may leave out a call that nobody hears,
+        and what checks the order hears all of them.
+        """
+        return self._order is not None or any(name in self._dispatchers for name in hooks)
 
     def resumed_epoch(self) -> int | None:
         """Tell with which epoch to go on, where a callback has given a run its state back.

@@ -51,6 +51,10 @@ class Ours:
         self.n += 1
 
 
+#: Takes how many callbacks there are, ours if they are to be, and whom to hand the loop.
+Start = Callable[[int, list[Ours], Callable[[Loop], None]], None]
+
+
 def installed() -> list[str]:
     """Return the frameworks of this file that are installed."""
     return [name for name in FRAMEWORKS if find_spec(name.split(",")[0])]
@@ -176,7 +180,8 @@ def in_transformers(size: int, ours: list[Ours], then: Callable[[Loop], None]) -
     # The one that a Trainer adds to any list, and cannot do without.
     handler = CallbackHandler([DefaultFlowCallback, *callbacks], Anything(), None, None, None)
     logging.getLogger("transformers").setLevel(logging.CRITICAL)
-    arguments, state, control = TrainingArguments(use_cpu=True), TrainerState(), TrainerControl()
+    arguments = TrainingArguments(use_cpu=True, logging_strategy="no", save_strategy="no")
+    state, control = TrainerState(max_steps=10**9), TrainerControl()
     handler.on_train_begin(arguments, state, control)
     handler.on_epoch_begin(arguments, state, control)
 
@@ -262,7 +267,8 @@ def in_torchtnt(
     then(loop)
 
 
-FRAMEWORKS: Final = {
+#: How each begins; some are measured in two ways.
+FRAMEWORKS: Final[dict[str, Start]] = {
     "lightning": in_lightning,
     "lightning, reading metrics": partial(in_lightning, reading=True),
     "transformers": in_transformers,
