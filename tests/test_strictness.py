@@ -43,6 +43,8 @@ ANY = {
         "adapters.synalinks.to_synalinks",
         "adapters.ignite.ToIgnite.__init__",
         "adapters.ignite.to_ignite",
+        "adapters.lightgbm.ToLightGBM.__init__",
+        "adapters.lightgbm.to_lightgbm",
         "adapters.lightning.ToLightning.__init__",
         "adapters.lightning.to_lightning",
         "adapters.torchtnt.ToTorchTNT.__init__",
