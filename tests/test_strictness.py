@@ -51,6 +51,8 @@ ANY = {
         "adapters.torchtnt.to_torchtnt",
         "adapters.transformers.ToTransformers.__init__",
         "adapters.transformers.to_transformers",
+        "adapters.xgboost.ToXGBoost.__init__",
+        "adapters.xgboost.to_xgboost",
         "bridge.attachment.Attachment.__init__",
         "bridge.course.Course.__init__",
         "bridge.course.Host.__init__",

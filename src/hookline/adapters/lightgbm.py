@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final, TypeAlias, cast
 
@@ -194,6 +195,7 @@ Native: TypeAlias = Callable[[CallbackEnv], object]
 
 # LightGBM has no public names for them.
 _EARLY_STOPPING: Final[type] = type(early_stopping(1, verbose=False))
+_RECORD: Final[type] = type(record_evaluation({}))
 _RESET_PARAMETER: Final[type] = type(reset_parameter())
 
 #: The functions that make them, which it is easy to hand over in their place.
@@ -233,22 +235,41 @@ class FromLightGBM(Callback[object]):
 
     def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
         """Call it, if it is one to be called before an iteration."""
-        if self._first is None:
-            self._first = epoch
         if getattr(self.callback, "before_iteration", False):
             self._call(epoch, None)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Call it, if it is one to be called after an iteration."""
-        if not getattr(self.callback, "before_iteration", False):
-            self._call(epoch, [*self._results(logs)])
+        if getattr(self.callback, "before_iteration", False):
+            return
+        results = [*self._results(logs)]
+        if results or not self.stops:  # else it is an epoch that did not validate
+            self._make_room(results)
+            self._call(epoch, results)
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Tell of an early stopping that had nothing to watch."""
+        if self.stops and self._first is None and logs:
+            warnings.warn(
+                "from_lightgbm(early_stopping) watched the metrics of validation and did nothing "
+                "in this run: no epoch of it validated.",
+                stacklevel=2,
+            )
+
+    def _make_room(self, results: list[EvalResult]) -> None:
+        """Let a record have sets that were not there in the first epoch, which did not validate."""
+        if isinstance(self.callback, _RECORD) and self._first is not None:
+            seen: dict[str, dict[str, list[float]]] = getattr(self.callback, "eval_result", {})
+            for result in results:
+                seen.setdefault(result.dataset_name, {}).setdefault(result.metric_name, [])
 
     def _call(self, epoch: int, results: list[EvalResult] | None) -> None:
         epochs = self.params["epochs"]
         end = sys.maxsize if epochs is None else epochs
         program: Any = getattr(self, "_program", None)  # a loop written by hand may have none
-        first = epoch if self._first is None else self._first
-        env = CallbackEnv(program, self._of_env, epoch, first, end, results)
+        if self._first is None:
+            self._first = epoch
+        env = CallbackEnv(program, self._of_env, epoch, self._first, end, results)
         try:
             self.callback(env)
         except EarlyStopException as stop:

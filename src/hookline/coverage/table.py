@@ -21,6 +21,7 @@ FRAMEWORKS: Final = (
     "ignite",
     "torchtnt",
     "lightgbm",
+    "xgboost",
 )
 
 _OWN_NAMES: Final = {alias: name for name, alias in ALIASES.items()}

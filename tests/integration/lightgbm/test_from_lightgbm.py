@@ -76,10 +76,27 @@ def test_early_stopping_begins_anew_with_each_run() -> None:
     assert run(ours).epoch == run(ours).epoch == [0, 1, 2, 3, 4]
 
 
-def test_early_stopping_without_validation_is_told_so_by_lightgbm() -> None:
+def test_early_stopping_without_validation_tells_that_it_did_nothing() -> None:
     ours = from_lightgbm(stopping(), maximize=())
-    with pytest.raises(ValueError, match="at least one dataset and eval metric"):
+    with pytest.warns(UserWarning, match="no epoch of it validated"):
         fit(Valley(), [0.5], callbacks=[ours], verbose=0)
+
+
+def test_an_epoch_that_does_not_validate_is_passed_over() -> None:
+    ours, seen = from_lightgbm(stopping(), maximize=["accuracy"]), dict[str, Any]()
+    recording = from_lightgbm(lightgbm.record_evaluation(seen))
+    history = fit(
+        Valley(),
+        [0.5],
+        epochs=9,
+        validation_data=[0.25],
+        validation_freq=2,
+        callbacks=[ours, recording],
+        verbose=0,
+    )
+    assert history.epoch == [0, 1, 2, 3]
+    assert ours.best_iteration == 1
+    assert seen["valid_0"]["loss"] == history.history["val_loss"]
 
 
 def test_what_is_recorded_is_the_history() -> None:
