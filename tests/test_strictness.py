@@ -47,6 +47,8 @@ ANY = {
         "adapters.lightgbm.to_lightgbm",
         "adapters.lightning.ToLightning.__init__",
         "adapters.lightning.to_lightning",
+        "adapters.skorch.ToSkorch.__init__",
+        "adapters.skorch.to_skorch",
         "adapters.torchtnt.ToTorchTNT.__init__",
         "adapters.torchtnt.to_torchtnt",
         "adapters.transformers.ToTransformers.__init__",

@@ -22,6 +22,7 @@ FRAMEWORKS: Final = (
     "torchtnt",
     "lightgbm",
     "xgboost",
+    "skorch",
 )
 
 _OWN_NAMES: Final = {alias: name for name, alias in ALIASES.items()}
