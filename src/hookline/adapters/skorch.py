@@ -322,6 +322,7 @@ class FromSkorch(Callback[object]):
         #: Why training should end, or None while it need not.
         self.stop_reason: str | None = None
         self._net: Any = None  # Any: a program in the place of a net
+        self._of_training = False
 
     @property
     def history(self) -> History:
@@ -345,6 +346,7 @@ class FromSkorch(Callback[object]):
         program = getattr(self, "_program", None)  # a loop written by hand may have none
         self._net, self.stop_reason = _NetOfProgram(names, program, "net"), None
         self._net.history = History()
+        self._of_training = True
         vars(self._net)["verbose"] = self.params["verbose"]
         for callback in self.callbacks:
             callback.initialize()
@@ -380,32 +382,39 @@ class FromSkorch(Callback[object]):
 class _FromSkorchWithBatches(FromSkorch):
     """The same for callbacks that hear of batches, which others need not pay for."""
 
-    def on_train_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None:
-        self._begin_batch(training=True)
-
-    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        self._end_batch(logs, training=True)
-
-    def on_test_batch_begin(self, batch: int, logs: NoLogs | None = None) -> None:
-        if self._net is not None:  # else nothing is trained
-            self._begin_batch(training=False)
-
-    def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        if self._net is not None:
-            self._end_batch(logs, training=False)
-
     def on_train_end(self, logs: Logs | None = None) -> None:
+        """End a training; what is evaluated after it is none of the callbacks' business."""
         super().on_train_end(logs)
-        self._net = None
+        self._of_training = False
 
-    def _begin_batch(self, *, training: bool) -> None:
-        self._net.history.new_batch()
-        self._notify("on_batch_begin", batch=None, training=training)
+    def begin_batch(self, *, training: bool) -> None:
+        """Begin a row for a batch."""
+        if self._of_training:
+            self._net.history.new_batch()
+            self._notify("on_batch_begin", batch=None, training=training)
 
-    def _end_batch(self, logs: Logs | None, *, training: bool) -> None:
+    def end_batch(self, logs: Logs | None, *, training: bool) -> None:
+        """Put the metrics of a batch into its row."""
+        if not self._of_training:
+            return
         for name, value in cast("Mapping[str, float]", logs or {}).items():
             self._net.history.record_batch(f"{'train' if training else 'valid'}_{name}", value)
         self._notify("on_batch_end", batch=None, training=training)
+
+
+def _define_batch_hooks(family: str, *, training: bool) -> None:
+    def begin(self: _FromSkorchWithBatches, batch: int, logs: NoLogs | None = None) -> None:
+        self.begin_batch(training=training)
+
+    def end(self: _FromSkorchWithBatches, batch: int, logs: Logs | None = None) -> None:
+        self.end_batch(logs, training=training)
+
+    setattr(_FromSkorchWithBatches, f"on_{family}_batch_begin", begin)
+    setattr(_FromSkorchWithBatches, f"on_{family}_batch_end", end)
+
+
+_define_batch_hooks("train", training=True)
+_define_batch_hooks("test", training=False)
 
 
 class _NetOfProgram(StandIn):

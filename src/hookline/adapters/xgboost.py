@@ -14,7 +14,7 @@ from xgboost.callback import (
 )
 
 from hookline.bridge.attachment import guarded
-from hookline.bridge.course import Host
+from hookline.bridge.course import Course, Host
 from hookline.bridge.eval_sets import EvalSets, Measured
 from hookline.callback import Callback
 from hookline.coverage.xgboost import COVERAGE
@@ -63,15 +63,17 @@ class ToXGBoost(Host, TrainingCallback):
 
     def before_iteration(self, model: Booster, epoch: int, evals_log: _EvalsLog) -> bool:
         """Begin a round, unless a callback has asked to stop before the first."""
-        if self.course.next_epoch is None and self.course.stops:
+        course = self.course
+        if course.next_epoch is None and course.stops:
             return True
-        self._begin_epoch(epoch, evals_log)
+        self._begin_epoch(course, epoch, evals_log)
         return False
 
     def after_iteration(self, model: Booster, epoch: int, evals_log: _EvalsLog) -> bool:
         """End a round; tell XGBoost where a callback has asked to stop."""
-        self._end_epoch(evals_log)
-        return self.course.stops
+        course = self.course
+        self._end_epoch(course, evals_log)
+        return course.stops
 
     def after_training(self, model: Booster) -> Booster:
         """End a run."""
@@ -88,13 +90,13 @@ class ToXGBoost(Host, TrainingCallback):
         self.begin(model, "stop_training", epochs=self._epochs).begin_train()
 
     @guarded
-    def _begin_epoch(self, epoch: int, evals_log: _EvalsLog) -> None:
+    def _begin_epoch(self, course: Course, epoch: int, evals_log: _EvalsLog) -> None:
         self._evals_log, self._measured = evals_log, _rounds(evals_log)
-        self.course.begin_epoch(epoch)
+        course.begin_epoch(epoch)
 
     @guarded
-    def _end_epoch(self, evals_log: _EvalsLog) -> None:
-        self.course.end_epoch(self._sets.logs(_latest(evals_log), "train"))
+    def _end_epoch(self, course: Course, evals_log: _EvalsLog) -> None:
+        course.end_epoch(self._sets.logs(_latest(evals_log), "train"))
 
     @guarded
     def _end_train(self) -> None:
@@ -115,8 +117,11 @@ def _latest(evals_log: _EvalsLog) -> Iterator[Measured]:
 
 
 def _rounds(evals_log: _EvalsLog) -> int:
-    """Return for how many rounds there are values."""
-    return max((len(v) for metrics in evals_log.values() for v in metrics.values()), default=0)
+    """Return for how many rounds there are values; all metrics have as many."""
+    for metrics in evals_log.values():
+        for values in metrics.values():
+            return len(values)
+    return 0
 
 
 def to_xgboost(

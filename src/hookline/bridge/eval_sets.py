@@ -44,6 +44,9 @@ class EvalSets:
                 raise ArgumentError(f"`{option}` is the name of an evaluation set, not {name!r}.")
         self.training: Final = training
         self.validation: Final = validation
+        self._columns: list[tuple[str, str]] = []
+        self._trained: str | None = None
+        self._keys: list[str] = []
 
     def logs(self, measured: Iterable[Measured], training: str) -> dict[str, float]:
         """Return the logs of a round.
@@ -55,16 +58,25 @@ class EvalSets:
         Raises:
             ArgumentError: A set that was named is none of those of this run.
         """
-        found = list(measured)
-        names = list(dict.fromkeys(name for name, _, _ in found))
+        columns: list[tuple[str, str]] = []
+        values: list[float] = []
+        for name, metric, value in measured:
+            columns.append((name, metric))
+            values.append(float(value))
+        if columns != self._columns or training != self._trained:  # as in no round but the first
+            self._keys = self._named(columns, self.training or training)
+            self._columns, self._trained = columns, training
+        return dict(zip(self._keys, values, strict=True))
+
+    def _named(self, columns: list[tuple[str, str]], trained: str) -> list[str]:
+        names = list(dict.fromkeys(name for name, _ in columns))
         self._check(names)
-        trained = self.training or training
         others = [name for name in names if name != trained]
         validation = self.validation or (others[0] if len(others) == 1 else None)
         prefixes = {trained: "", **{name: f"val_{name}_" for name in others}}
         if validation is not None:
             prefixes[validation] = "val_"
-        return {f"{prefixes[name]}{metric}": float(value) for name, metric, value in found}
+        return [f"{prefixes[name]}{metric}" for name, metric in columns]
 
     def _check(self, names: list[str]) -> None:
         for option, name in (("training", self.training), ("validation", self.validation)):
