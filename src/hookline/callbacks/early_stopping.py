@@ -192,7 +192,7 @@ class EarlyStopping(
         """Restore the best state, if asked to."""
         if self.restore_best:
             self.restore()
-        if logs and not self._state["measured"] and self._monitor.of_validation:
+        if logs and not self._state["measured"]:
             self._monitor.warn_of_silence()
 
     def restore(self) -> None:

@@ -77,9 +77,11 @@ class Monitor:
         """Tell that a run has ended in which the metric never came.
 
         It is a warning, because what was trained is still there, and an error might lose it.
+        Where a metric of training does not come, there was no epoch, and nothing to tell.
         """
-        warnings.warn(
-            f"{self._owner} watched {self.name!r} and did nothing in this run: "
-            "no epoch of it validated.",
-            stacklevel=3,
-        )
+        if self.of_validation:
+            warnings.warn(
+                f"{self._owner} watched {self.name!r} and did nothing in this run: "
+                "no epoch of it validated.",
+                stacklevel=3,
+            )
