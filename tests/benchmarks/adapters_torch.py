@@ -25,6 +25,7 @@ STEPS: Final = 200
 #: What callbacks may cost behind an adapter, to native ones. Lightning hands over no metrics; to
 #: ask for them costs more than all else, so ours are also held to native ones that do. TorchTNT's
 #: own list is little more than calls that do nothing: its figures are told, and held to nothing.
+#: skorch's are held for ten callbacks, over which an adapter's account of the batches is spread.
 BAR: Final = 1.5
 HELD: Final = frozenset(
     {
@@ -316,6 +317,6 @@ FRAMEWORKS: Final[dict[str, Start]] = {
     "transformers": in_transformers,
     "ignite": in_ignite,
     "torchtnt": in_torchtnt,
-    "torchtnt, reading metrics": partial(in_torchtnt, reading=True),
     "skorch": in_skorch,
+    "torchtnt, reading metrics": partial(in_torchtnt, reading=True),
 }

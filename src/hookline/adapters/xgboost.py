@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias, cast
 
 from xgboost import Booster
@@ -15,7 +15,7 @@ from xgboost.callback import (
 
 from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
-from hookline.bridge.eval_sets import EvalSets, Measured
+from hookline.bridge.eval_sets import EvalSets
 from hookline.callback import Callback
 from hookline.coverage.xgboost import COVERAGE
 from hookline.errors import ArgumentError, CallbackError
@@ -48,7 +48,9 @@ class ToXGBoost(Host, TrainingCallback):
         self._epochs: Final = epochs
         self._without: Final = without
         self._evals_log: _EvalsLog = {}
-        self._measured = 0  # rounds, when the epoch began
+        # The keys in logs of all metrics, and the lists to which XGBoost adds a value each round.
+        self._columns: list[tuple[str, list[float]]] = []
+        self._of_columns: _EvalsLog = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         """Copy it as it was made: an estimator of XGBoost is copied, and written to files."""
@@ -91,29 +93,38 @@ class ToXGBoost(Host, TrainingCallback):
 
     @guarded
     def _begin_epoch(self, course: Course, epoch: int, evals_log: _EvalsLog) -> None:
-        self._evals_log, self._measured = evals_log, _rounds(evals_log)
+        self._evals_log = evals_log
         course.begin_epoch(epoch)
 
     @guarded
     def _end_epoch(self, course: Course, evals_log: _EvalsLog) -> None:
-        course.end_epoch(self._sets.logs(_latest(evals_log), "train"))
+        course.end_epoch(self._latest(evals_log))
 
     @guarded
     def _end_train(self) -> None:
         course = self.course
         passed_over = course.epoch is not None
-        if passed_over and _rounds(self._evals_log) > self._measured:
-            course.end_epoch(self._sets.logs(_latest(self._evals_log), "train"))
+        if course.epoch is not None and _rounds(self._evals_log) > course.epoch:
+            course.end_epoch(self._latest(self._evals_log))
         if passed_over or (course.next_epoch or 0) < (self._epochs or 0):
             setattr(course.program, "stop_training", True)  # noqa: B010 - no attribute it declares
         course.end_train()
-        self._evals_log = {}
+        self._evals_log, self._of_columns, self._columns = {}, {}, []
 
-
-def _latest(evals_log: _EvalsLog) -> Iterator[Measured]:
-    for name, metrics in evals_log.items():
-        for metric, values in metrics.items():
-            yield name, metric, values[-1]
+    def _latest(self, evals_log: _EvalsLog) -> dict[str, float]:
+        """Return the logs of the last round."""
+        if evals_log is not self._of_columns or len(self._columns) != sum(
+            map(len, evals_log.values())
+        ):  # as in the first round
+            self._of_columns = evals_log
+            found = [
+                (name, metric, values)
+                for name, metrics in evals_log.items()
+                for metric, values in metrics.items()
+            ]
+            keys = self._sets.keys([(name, metric) for name, metric, _ in found], "train")
+            self._columns = [(key, one[2]) for key, one in zip(keys, found, strict=True)]
+        return {key: float(values[-1]) for key, values in self._columns}
 
 
 def _rounds(evals_log: _EvalsLog) -> int:

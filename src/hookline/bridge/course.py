@@ -106,7 +106,8 @@ class Course:
 
     def begin_epoch(self, epoch: int) -> None:
         """Before the first batch of an epoch."""
-        self.settle()
+        if self.epoch is not None or self._after_epoch is not None:
+            self.settle()
         self.epoch, self.next_epoch = epoch, epoch + 1
         self._train_batch, self._validated, self.logged, self.means = -1, {}, {}, Means()
         self.hooks.on_epoch_begin(epoch, {})

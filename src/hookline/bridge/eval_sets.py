@@ -64,11 +64,22 @@ class EvalSets:
             columns.append((name, metric))
             values.append(float(value))
         if columns != self._columns or training != self._trained:  # as in no round but the first
-            self._keys = self._named(columns, self.training or training)
+            self._keys = self.keys(columns, training)
             self._columns, self._trained = columns, training
         return dict(zip(self._keys, values, strict=True))
 
-    def _named(self, columns: list[tuple[str, str]], trained: str) -> list[str]:
+    def keys(self, columns: Iterable[tuple[str, str]], training: str) -> list[str]:
+        """Return the key in logs of each metric of a set.
+
+        Args:
+            columns: The names of sets and of their metrics.
+            training: As for `logs`.
+
+        Raises:
+            ArgumentError: As for `logs`.
+        """
+        columns = list(columns)
+        trained = self.training or training
         names = list(dict.fromkeys(name for name, _ in columns))
         self._check(names)
         others = [name for name in names if name != trained]
