@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from time import perf_counter
-from typing import cast, final
+from typing import Final, cast, final
 
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TestHooksMixin, TrainHooksMixin
+from hookline.runs import is_serving
 
 
 @final
@@ -27,6 +28,9 @@ class ProgressLines(TrainHooksMixin, TestHooksMixin):
         epoch 1/2 - … s - loss 0.5
         epoch 2/2 - … s - loss 0.25
     """
+
+    #: A loop adds nothing of its own where a callback has this.
+    shows_progress: Final = True
 
     def __init__(self, write: Callable[[str], object] = print) -> None:
         self._write = write
@@ -62,7 +66,7 @@ class ProgressLines(TrainHooksMixin, TestHooksMixin):
 
     def on_close(self, outcome: object) -> None:
         """Forget a run that was cut short."""
-        self._training = False
+        self._training = self._training and is_serving(self)  # of a run inside the run it goes on
 
     def _line(self, title: str, logs: Logs | None) -> None:
         metrics = cast("Mapping[str, float]", logs or {})
