@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from hookline import History, Logs, StateError, fit
+from hookline.callbacks import BackupAndRestore, LambdaCallback, background, best_effort, every
 
 
 class Counting:
     def train_step(self, batch: float) -> Logs:
         return {"loss": batch}
+
+
+class Backed:
+    """A program whose loss tells all batches that it ever saw."""
+
+    loss = 0.0
+
+    def train_step(self, batch: float) -> Logs:
+        self.loss += batch
+        return {"loss": self.loss}
+
+    def state_dict(self) -> dict[str, float]:
+        return {"loss": self.loss}
+
+    def load_state_dict(self, state: dict[str, float]) -> None:
+        self.loss = state["loss"]
 
 
 def test_a_second_run_starts_anew() -> None:
@@ -38,3 +59,45 @@ def test_a_callback_that_writes_to_its_logs_does_not_change_the_history() -> Non
 
     history = fit(Counting(), [1.0], callbacks=[Writing()], verbose=0)
     assert history.logs == [Logs(loss=1.0)]
+
+
+def test_what_was_returned_by_a_resumed_run_starts_anew_as_a_callback(tmp_path: Path) -> None:
+    fit(Backed(), [1.0], epochs=2, callbacks=[BackupAndRestore(tmp_path)], verbose=0)
+    history = fit(Backed(), [1.0], epochs=3, callbacks=[BackupAndRestore(tmp_path)], verbose=0)
+    assert history.epoch == [0, 1, 2]
+    assert fit(Backed(), [1.0], callbacks=[history], verbose=0).epoch == [0]
+
+
+@pytest.mark.parametrize("brought", [False, True])
+def test_a_resumed_run_has_the_epochs_of_before(brought: bool, tmp_path: Path) -> None:
+    def train(*more: Any) -> History[Logs]:
+        mine = [History[Logs]()] if brought else []
+        callbacks = [*mine, BackupAndRestore(tmp_path), *more]
+        return fit(Backed(), [1.0, 3.0], epochs=3, callbacks=callbacks, verbose=0)
+
+    def at(epoch: int) -> Any:
+        def cut(now: int, logs: Logs) -> None:
+            if now == epoch:
+                raise ConnectionError
+
+        return LambdaCallback(on_epoch_end=cut)
+
+    never_cut = fit(Backed(), [1.0, 3.0], epochs=3, verbose=0)
+    for epoch in (1, 2):
+        with pytest.raises(ConnectionError):
+            train(at(epoch))
+    resumed = train()
+    assert (resumed.epoch, resumed.history, resumed.logs) == (
+        never_cut.epoch,
+        never_cut.history,
+        never_cut.logs,
+    )
+
+
+@pytest.mark.parametrize("wrapper", [background, best_effort, lambda one: every(2, one, "epochs")])
+def test_one_in_a_wrapper_is_not_what_fit_returns(wrapper: Callable[[Any], Any]) -> None:
+    wrapped = wrapper(History[Logs]())
+    history = fit(Counting(), [1.0], epochs=4, callbacks=[wrapped], verbose=0)
+    assert history is not wrapped
+    assert history.epoch == [0, 1, 2, 3]
+    assert set(wrapped.epoch) <= {0, 1, 2, 3}

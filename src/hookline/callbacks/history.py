@@ -28,8 +28,8 @@ class History(Generic[LogsT]):
     """The metrics of every epoch, as Keras keeps them and as typed logs.
 
     `fit` keeps one of itself, and enters an epoch before any callback hears that it ended.
-    Passed as a callback it is that one. It starts anew with every run, but for one that goes on
-    with another: that one's epochs are in it.
+    Passed as a callback it is that one, and hears of an epoch in its turn. It starts anew with
+    every run, but for one that goes on with another: that one's epochs are in it.
 
     Example:
         >>> history = History()

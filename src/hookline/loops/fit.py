@@ -108,7 +108,8 @@ def fit(
         check_step(program, "test_step", "`fit` with `validation_data`")
         check_data("validation_data", validation_data)
     given = collect(callbacks)
-    brought = next((cast("History[LogsT]", cb) for cb in given if isinstance(cb, History)), None)
+    # One in a wrapper may hear of fewer epochs, and what is returned has all.
+    brought = next((cast("History[LogsT]", cb) for cb in given if type(cb) is History), None)
     history = brought or History[LogsT]()
     shown = progress(verbose, given)
     with (
@@ -128,6 +129,8 @@ def fit(
             for index, callback in enumerate(given):
                 check_without_validation(callback, program, label(index, callback))
         hooks.on_train_begin()
+        if not brought:
+            history.on_train_begin({})
         training = _Training(program, data, hooks, steps_per_epoch, steps_per_execution)
         validation = _Validation(
             program,
