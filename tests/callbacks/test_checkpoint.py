@@ -476,3 +476,25 @@ def test_two_that_give_the_same_names_are_refused_before_the_first_batch(tmp_pat
 def test_a_name_that_is_too_long_is_refused_when_it_is_given(name: str, tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match=r"too long for the name of a file"):
         Checkpoint(tmp_path, name=name)
+
+
+def test_a_monitor_of_a_validation_that_never_came_is_told_at_the_end(tmp_path: Path) -> None:
+    class Validated(Scripted):
+        def test_step(self, batch: float) -> Logs:
+            return {"loss": math.nan}
+
+    def run(validation_freq: int, folder: str) -> None:
+        best = Checkpoint(tmp_path / folder, monitor="val_loss", mode="min")
+        fit(
+            Validated(1.0, 1.0),
+            [0.0],
+            epochs=2,
+            validation_data=[0.0],
+            validation_freq=validation_freq,
+            callbacks=[best],
+            verbose=0,
+        )
+
+    with pytest.warns(UserWarning, match=r"Checkpoint watched 'val_loss' and did nothing"):
+        run(3, "never")
+    run(2, "once")

@@ -38,7 +38,8 @@ class CheckpointState(State):
     kept: list[str]
     #: Names that an earlier run has taken, where its checkpoints are kept.
     earlier: list[str]
-    #: The best value of the metric, where one is watched.
+    #: Where a metric is watched: epochs that had it, and its best value.
+    measured: int
     best: float | None
     #: Batches since training began; the epoch under way, and the last batch of it so far.
     step: int
@@ -192,6 +193,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
             "version": 1,
             "kept": [],
             "earlier": [],
+            "measured": 0,
             "best": None,
             "step": 0,
             "epoch": 0,
@@ -234,13 +236,21 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         if (batch + 1) // each > (before + 1) // each:
             self._save(logs, epoch=self._state["epoch"], batch=batch)
 
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Tell if the metric never came."""
+        if self._monitor is not None:
+            self._monitor.warn_if_silent(self._state["measured"], logs)
+
     # Saving
 
     def _is_best(self, epoch: int, logs: Logs) -> bool:
         if self._monitor is None:
             return True
         value = self._monitor.read(epoch, logs)
-        if value is None or not self._monitor.better(value, self._state["best"]):
+        if value is None:
+            return False
+        self._state["measured"] += 1
+        if not self._monitor.better(value, self._state["best"]):
             return False
         self._state["best"] = value
         return True
