@@ -90,7 +90,8 @@ class Look(Callback):
 
 def moments() -> dict[str, list[Text]]:
     """Train for two epochs; return what stood on the terminal, by when it was looked at."""
-    progress_bar._SECONDS_BETWEEN_DRAWINGS = 0.0  # pyright: ignore[reportPrivateUsage]  # each batch
+    for wait in ("_SECONDS_BETWEEN_DRAWINGS", "_TIMES_OF_A_DRAWING"):
+        setattr(progress_bar, wait, 0)  # each batch is drawn
     terminal, data = Terminal(), load()
     look, program = Look(terminal), DigitsProgram()
     program.compile(steps_per_execution=4)
