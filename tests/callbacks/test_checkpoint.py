@@ -20,6 +20,7 @@ from typing_extensions import ReadOnly
 from hookline import (
     ArgumentError,
     CallbackError,
+    CallbackList,
     FileError,
     Logs,
     NoLogs,
@@ -104,6 +105,31 @@ def test_each_epoch_is_saved_under_its_number(tmp_path: Path) -> None:
     train(Checkpoint(tmp_path / "new" / "runs"), 3.0, 2.0)
     assert names(tmp_path / "new" / "runs") == ["epoch-00000", "epoch-00001"]
     assert loaded(tmp_path / "new" / "runs") == 1
+
+
+def by_hand(checkpoint: Checkpoint, logs: Logs) -> None:
+    """Train one epoch in a loop that does not look at the monitors of callbacks, as `fit` does."""
+    with CallbackList([checkpoint], program=Scripted()) as callbacks:
+        callbacks.on_train_begin()
+        callbacks.on_epoch_begin(0)
+        callbacks.on_epoch_end(0, logs)
+        callbacks.on_train_end(logs)
+
+
+def test_a_metric_that_never_came_is_told_when_the_run_ends(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Checkpoint watched 'val_loss' and did nothing"):
+        by_hand(Checkpoint(tmp_path, monitor="val_loss", mode="min"), {"loss": 1.0})
+
+
+def test_a_metric_that_came_between_turns_is_no_silence(tmp_path: Path) -> None:
+    best = Checkpoint(tmp_path, every=2, monitor="val_loss", mode="min")
+    by_hand(best, {"loss": 1.0, "val_loss": 1.0})
+    assert names(tmp_path) == []
+
+
+def test_a_metric_by_a_wrong_name_is_told_in_the_first_epoch(tmp_path: Path) -> None:
+    with pytest.raises(RequirementError, match="epoch 0"):
+        train(Checkpoint(tmp_path, every=2, monitor="los", mode="min"), 1.0, 1.0)
 
 
 def test_each_nth_epoch_is_saved(tmp_path: Path) -> None:
@@ -476,25 +502,3 @@ def test_two_that_give_the_same_names_are_refused_before_the_first_batch(tmp_pat
 def test_a_name_that_is_too_long_is_refused_when_it_is_given(name: str, tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match=r"too long for the name of a file"):
         Checkpoint(tmp_path, name=name)
-
-
-def test_a_monitor_of_a_validation_that_never_came_is_told_at_the_end(tmp_path: Path) -> None:
-    class Validated(Scripted):
-        def test_step(self, batch: float) -> Logs:
-            return {"loss": math.nan}
-
-    def run(validation_freq: int, folder: str) -> None:
-        best = Checkpoint(tmp_path / folder, monitor="val_loss", mode="min")
-        fit(
-            Validated(1.0, 1.0),
-            [0.0],
-            epochs=2,
-            validation_data=[0.0],
-            validation_freq=validation_freq,
-            callbacks=[best],
-            verbose=0,
-        )
-
-    with pytest.warns(UserWarning, match=r"Checkpoint watched 'val_loss' and did nothing"):
-        run(3, "never")
-    run(2, "once")

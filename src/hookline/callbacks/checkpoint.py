@@ -38,7 +38,7 @@ class CheckpointState(State):
     kept: list[str]
     #: Names that an earlier run has taken, where its checkpoints are kept.
     earlier: list[str]
-    #: Where a metric is watched: epochs that had it, and its best value.
+    #: Epochs that had the metric, where one is watched, and the best value of it.
     measured: int
     best: float | None
     #: Batches since training began; the epoch under way, and the last batch of it so far.
@@ -225,8 +225,14 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     def after_epoch_end(self, epoch: int, logs: Logs, parts: RunParts) -> None:
         """Save the epoch, if it is its turn."""
-        if self.batches is None and (epoch + 1) % self.every == 0 and self._is_best(epoch, logs):
+        value = self._measure(epoch, logs)  # of each epoch, so that a wrong name is told soon
+        if self.batches is None and (epoch + 1) % self.every == 0 and self._is_best(value):
             self._save(logs, epoch=epoch)
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Tell if the metric never came, so that no epoch was saved."""
+        if self._monitor is not None:
+            self._monitor.warn_if_silent(self._state["measured"], logs)
 
     def _after_train_batch_end(self, batch: int, logs: Logs, parts: RunParts) -> None:
         """Save the batch, if the group holds one whose turn it is."""
@@ -236,21 +242,17 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         if (batch + 1) // each > (before + 1) // each:
             self._save(logs, epoch=self._state["epoch"], batch=batch)
 
-    def on_train_end(self, logs: Logs | None = None) -> None:
-        """Tell if the metric never came."""
-        if self._monitor is not None:
-            self._monitor.warn_if_silent(self._state["measured"], logs)
-
     # Saving
 
-    def _is_best(self, epoch: int, logs: Logs) -> bool:
+    def _measure(self, epoch: int, logs: Logs) -> float | None:
+        value = None if self._monitor is None else self._monitor.read(epoch, logs)
+        self._state["measured"] += value is not None
+        return value
+
+    def _is_best(self, value: float | None) -> bool:
         if self._monitor is None:
             return True
-        value = self._monitor.read(epoch, logs)
-        if value is None:
-            return False
-        self._state["measured"] += 1
-        if not self._monitor.better(value, self._state["best"]):
+        if value is None or not self._monitor.better(value, self._state["best"]):
             return False
         self._state["best"] = value
         return True
