@@ -97,3 +97,16 @@ def test_what_fit_returns_has_all_epochs_also_where_one_in_a_wrapper_has_not() -
     wrapped = every(2, History[Logs](), "epochs")
     history = fit(Counting(), [1.0], epochs=4, callbacks=[wrapped], verbose=0)
     assert (wrapped.epoch, history.epoch) == ([1, 3], [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_it_has_an_epoch_before_any_callback_hears_of_it(last: bool) -> None:
+    seen: list[list[int]] = []
+
+    def look(epoch: int, logs: Logs) -> None:
+        seen.append([*history.epoch])
+
+    history, looking = History[Logs](), LambdaCallback(on_epoch_end=look)
+    callbacks: list[Any] = [looking, history] if last else [history, looking]
+    fit(Counting(), [1.0], epochs=2, callbacks=callbacks, verbose=0)
+    assert seen == [[0], [0, 1]]

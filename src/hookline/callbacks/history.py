@@ -28,8 +28,8 @@ class History(Generic[LogsT]):
     """The metrics of every epoch, as Keras keeps them and as typed logs.
 
     `fit` keeps one of itself, and enters an epoch before any callback hears that it ended.
-    Passed as a callback it is that one, and hears of an epoch in its turn. It starts anew with
-    every run, but for one that goes on with another: that one's epochs are in it.
+    Passed as a callback it is that one. It starts anew with every run, but for one that goes on
+    with another: that one's epochs are in it.
 
     Example:
         >>> history = History()
@@ -45,6 +45,8 @@ class History(Generic[LogsT]):
         self.history: dict[str, list[float]] = {}
         #: The logs of each epoch as they were, with the program's own type.
         self.logs: list[LogsT] = []
+        #: Whether a loop enters the epochs, before the callbacks hear of them.
+        self.entered_by_loop = False
         #: Whether the run that begins next goes on with a state that was loaded.
         self._resumed = False
 
@@ -55,7 +57,12 @@ class History(Generic[LogsT]):
         self._resumed = False
 
     def on_epoch_end(self, epoch: int, logs: LogsT) -> None:
-        """Keep the epoch's metrics."""
+        """Keep the epoch's metrics, unless the loop has done so."""
+        if not self.entered_by_loop:
+            self.enter(epoch, logs)
+
+    def enter(self, epoch: int, logs: LogsT) -> None:
+        """Keep the metrics of an epoch."""
         self.epoch.append(epoch)
         self.logs.append(cast("LogsT", dict(logs)))  # whatever a callback does to them later
         for name, value in cast("dict[str, float]", logs).items():
@@ -80,7 +87,7 @@ class History(Generic[LogsT]):
             )
         self._clear()
         for epoch, logs in zip(state["epoch"], state["logs"], strict=True):
-            self.on_epoch_end(epoch, cast("LogsT", logs))
+            self.enter(epoch, cast("LogsT", logs))
         self._resumed = True
 
     def _clear(self) -> None:

@@ -146,8 +146,7 @@ def fit(
                 break
             hooks.on_epoch_begin(epoch)
             logs = validation.after(epoch, training.epoch())
-            if not brought:  # before the callbacks, so that they can read it
-                history.on_epoch_end(epoch, logs)
+            history.enter(epoch, logs)  # before the callbacks, so that they can read it
             hooks.on_epoch_end(epoch, logs)
         hooks.on_train_end(logs)
     return history
@@ -156,15 +155,17 @@ def fit(
 @contextmanager
 def _kept_history(program: object, history: History[Any]) -> Generator[None, None, None]:
     """Give a program the history of its run; one inside a run of its own gets the outer's back."""
-    if not isinstance(program, HasHistory):
-        yield
-        return
-    outer = program.history if is_running(program, "stop_training") else history
-    program.history = history
+    entered, history.entered_by_loop = history.entered_by_loop, True
+    outer = history
+    if isinstance(program, HasHistory):
+        outer = program.history if is_running(program, "stop_training") else history
+        program.history = history
     try:
         yield
     finally:
-        program.history = outer
+        history.entered_by_loop = entered
+        if isinstance(program, HasHistory):
+            program.history = outer
 
 
 class _Training(Generic[BatchT, LogsT]):
