@@ -62,4 +62,6 @@ def test_a_page_on_what_draws_has_a_picture(page: str) -> None:
     pictures = re.findall(r"!\[.+\]\((.+)\)", text)
     assert pictures
     for picture in pictures:
-        assert (DOCS / "callbacks" / picture).read_text(encoding="utf-8").rstrip().endswith("</svg>")
+        assert (
+            (DOCS / "callbacks" / picture).read_text(encoding="utf-8").rstrip().endswith("</svg>")
+        )

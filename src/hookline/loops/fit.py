@@ -156,7 +156,7 @@ def fit(
 def _kept_history(program: object, history: History[Any]) -> Generator[None, None, None]:
     """Give a program the history of its run; one inside a run of its own gets the outer's back."""
     entered, history.entered_by_loop = history.entered_by_loop, True
-    outer = history
+    outer: object = history
     if isinstance(program, HasHistory):
         outer = program.history if is_running(program, "stop_training") else history
         program.history = history

@@ -110,7 +110,8 @@ def _end(count: int, flag: StopFlag, *, grouped: bool, quiet: bool) -> Iterator[
     """Yield the lines after a batch: those of its group, if it is the last of one."""
     means = ", ".join(f"name{i}: sum{i} / weight" for i in range(count))
     nothing = ", ".join(f"name{i}: float('nan')" for i in range(count))
-    yield f"        if {'(index + 1) % group == 0' if grouped else 'True'}:"
+    if grouped:
+        yield "        if (index + 1) % group: continue"
     if not quiet:
-        yield f"            end(index, {{{means}}} if weight else {{{nothing}}})"
-    yield f"            if program.{flag}: break"
+        yield f"        end(index, {{{means}}} if weight else {{{nothing}}})"
+    yield f"        if program.{flag}: break"
