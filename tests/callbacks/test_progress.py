@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 from rich.console import Console
 
-from hookline import Callback, Logs, NoLogs, Program, ProgressLines
+from hookline import ArgumentError, Callback, Logs, NoLogs, Program, ProgressLines
 from hookline.callbacks.progress_bar import ProgressBar
 
 
@@ -146,3 +146,16 @@ def test_what_callbacks_print_stands_above_the_bar(capsys: pytest.CaptureFixture
     Toy().fit([1.0, 2.0], callbacks=[ProgressBar(console), Printing()], verbose=0)
     assert "batch 0\n" in stream.getvalue().replace("\r", "")
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (ProgressBar, "ProgressBar: `console` must be a `rich.console.Console`, not 'log.txt'."),
+        (ProgressLines, "ProgressLines: `write` must be a function of a text, such as `print`"),
+    ],
+)
+def test_a_place_to_show_it_that_is_none_is_refused(make: Any, sentence: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        make("log.txt")
+    assert str(caught.value).startswith(sentence)

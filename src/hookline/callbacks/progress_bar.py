@@ -15,6 +15,7 @@ from rich.text import Text
 
 from hookline.callback import Callback
 from hookline.callbacks.progress_lines import ProgressLines
+from hookline.errors import ArgumentError
 from hookline.logs import Logs, NoLogs, PredictLogs
 from hookline.outcome import Outcome
 from hookline.runs import is_serving
@@ -37,6 +38,9 @@ class ProgressBar(Callback):
     Args:
         console: Where to draw; standard output unless told.
 
+    Raises:
+        ArgumentError: `console` is none.
+
     Example:
         >>> from hookline import fit
         >>> class Halver:
@@ -52,6 +56,10 @@ class ProgressBar(Callback):
     shows_progress: Final = True
 
     def __init__(self, console: Console | None = None) -> None:
+        if not isinstance(console, Console | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # untyped callers
+            raise ArgumentError(
+                f"ProgressBar: `console` must be a `rich.console.Console`, not {console!r}."
+            )
         self._console = console or Console()
         self._lines = ProgressLines(self._print)
         self._bar = _Bar()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Final, cast, final
 
+from hookline.errors import ArgumentError
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TestHooksMixin, TrainHooksMixin
 from hookline.runs import is_serving
@@ -14,6 +15,12 @@ from hookline.runs import is_serving
 @final
 class ProgressLines(TrainHooksMixin, TestHooksMixin):
     """Prints a line after each epoch of `fit`, and one after `evaluate`.
+
+    Args:
+        write: What to call with each line.
+
+    Raises:
+        ArgumentError: `write` cannot be called.
 
     Example:
         >>> from hookline import fit
@@ -33,6 +40,11 @@ class ProgressLines(TrainHooksMixin, TestHooksMixin):
     shows_progress: Final = True
 
     def __init__(self, write: Callable[[str], object] = print) -> None:
+        if not callable(write):
+            raise ArgumentError(
+                "ProgressLines: `write` must be a function of a text, such as `print`, "
+                f"not {write!r}."
+            )
         self._write = write
         self._training = False
         self._began = 0.0
