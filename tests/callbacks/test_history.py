@@ -110,3 +110,9 @@ def test_it_has_an_epoch_before_any_callback_hears_of_it(last: bool) -> None:
     callbacks: list[Any] = [looking, history] if last else [history, looking]
     fit(Counting(), [1.0], epochs=2, callbacks=callbacks, verbose=0)
     assert seen == [[0], [0, 1]]
+
+
+def test_it_shows_its_epochs_and_the_last_of_each_metric() -> None:
+    history = fit(Counting(), [1.0], epochs=2, verbose=0)
+    assert repr(history) == "<History of 2 epochs, loss: 1>"
+    assert repr(History()) == "<History of 0 epochs>"
