@@ -485,3 +485,20 @@ def test_it_keeps_the_laws(tmp_path: Path) -> None:
         strategy=runs(kinds=["train"]),
         max_examples=20,
     )
+
+
+def test_two_that_give_the_same_names_are_refused_before_the_first_batch(tmp_path: Path) -> None:
+    program = Scripted(1.0)
+    two = [Checkpoint(tmp_path, keep_last=1), Checkpoint(tmp_path, keep_last=9)]
+    with pytest.raises(CallbackError, match=r"give one of them another `name` or folder"):
+        fit(program, [0.0], callbacks=two, verbose=0)
+    assert program.epoch == -1
+    apart = [Checkpoint(tmp_path), Checkpoint(tmp_path, name="last")]
+    fit(program, [0.0], callbacks=apart, verbose=0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["epoch-00000", "last"]
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "ü" * 101, "{epoch:0250d}"])
+def test_a_name_that_is_too_long_is_refused_when_it_is_given(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match=r"too long for the name of a file"):
+        Checkpoint(tmp_path, name=name)

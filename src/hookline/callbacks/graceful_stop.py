@@ -76,6 +76,11 @@ class GracefulStop(Callback[object]):
         self._before: dict[signal.Signals, _Handler] = {}
 
     @property
+    def main_thread_only(self) -> bool:
+        """Whether it takes signals, which Python allows there alone; `background` refuses it."""
+        return bool(self.signals)
+
+    @property
     def pauses(self) -> bool:
         """Whether it has asked the run to stop: the next process is to go on with it."""
         return self.stop_reason is not None

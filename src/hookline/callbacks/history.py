@@ -47,6 +47,8 @@ class History(Generic[LogsT]):
         self.history: dict[str, list[float]] = {}
         #: The logs of each epoch as they were, with the program's own type.
         self.logs: list[LogsT] = []
+        #: Whether a loop enters the epochs, before the callbacks hear of them.
+        self.entered_by_loop = False
         #: Whether the run that begins next goes on with a state that was loaded.
         self._resumed = False
 
@@ -62,7 +64,12 @@ class History(Generic[LogsT]):
         self._resumed = False
 
     def on_epoch_end(self, epoch: int, logs: LogsT) -> None:
-        """Keep the epoch's metrics."""
+        """Keep the epoch's metrics, unless the loop has done so."""
+        if not self.entered_by_loop:
+            self.enter(epoch, logs)
+
+    def enter(self, epoch: int, logs: LogsT) -> None:
+        """Keep the metrics of an epoch."""
         self.epoch.append(epoch)
         self.logs.append(cast("LogsT", dict(logs)))  # whatever a callback does to them later
         for name, value in cast("dict[str, float]", logs).items():
@@ -87,7 +94,7 @@ class History(Generic[LogsT]):
             )
         self._clear()
         for epoch, logs in zip(state["epoch"], state["logs"], strict=True):
-            self.on_epoch_end(epoch, cast("LogsT", logs))
+            self.enter(epoch, cast("LogsT", logs))
         self._resumed = True
 
     def _clear(self) -> None:

@@ -41,12 +41,15 @@ class Loops(Protocol):
     coverage: Coverage
     #: The version that is installed.
     version: str
-    #: What its `fit` raises after Ctrl-C; None where it takes that as a request to stop.
-    interruption: type[BaseException] | None
     #: Whether it tells callbacks of an error in the step.
     tells_of_errors: bool
     #: The metrics of an epoch.
     metrics: frozenset[str]
+
+    @property
+    def interruption(self) -> type[BaseException] | None:
+        """What its `fit` raises after Ctrl-C; None where it takes that as a request to stop."""
+        ...
 
     def adapt(self, *callbacks: Any, without: Collection[str] = ()) -> AbstractContextManager[Any]:
         """Return the adapter around some callbacks."""
