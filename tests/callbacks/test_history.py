@@ -38,3 +38,9 @@ def test_a_callback_that_writes_to_its_logs_does_not_change_the_history() -> Non
 
     history = fit(Counting(), [1.0], callbacks=[Writing()], verbose=0)
     assert history.logs == [Logs(loss=1.0)]
+
+
+def test_it_shows_its_epochs_and_the_last_of_each_metric() -> None:
+    history = fit(Counting(), [1.0], epochs=2, verbose=0)
+    assert repr(history) == "<History of 2 epochs, loss: 1>"
+    assert repr(History()) == "<History of 0 epochs>"

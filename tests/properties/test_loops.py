@@ -103,13 +103,15 @@ batches = st.lists(st.lists(samples, min_size=1, max_size=4), min_size=1, max_si
 @st.composite
 def configs(draw: st.DrawFn) -> Config:
     initial_epoch = draw(st.integers(0, 2))
+    validation = draw(st.none() | batches)
+    freqs = st.integers(1, 3) | st.frozensets(st.integers(1, 5))
     return Config(
         data=draw(batches),
         group=draw(st.integers(1, 4)),
         initial_epoch=initial_epoch,
         epochs=initial_epoch + draw(st.integers(0, 3)),
-        validation=draw(st.none() | batches),
-        freq=draw(st.integers(1, 3) | st.frozensets(st.integers(1, 5))),
+        validation=validation,
+        freq=1 if validation is None else draw(freqs),
         steps=draw(st.none() | st.integers(1, 9)),
     )
 

@@ -36,6 +36,8 @@ class History(Generic[LogsT]):
         >>> history.on_epoch_end(0, {"loss": 0.5})
         >>> history.epoch, history.history
         ([0], {'loss': [0.5]})
+        >>> history
+        <History of 1 epoch, loss: 0.5>
     """
 
     def __init__(self) -> None:
@@ -47,6 +49,11 @@ class History(Generic[LogsT]):
         self.logs: list[LogsT] = []
         #: Whether the run that begins next goes on with a state that was loaded.
         self._resumed = False
+
+    def __repr__(self) -> str:
+        """Show how many epochs it has, and each metric as it was at last."""
+        last = "".join(f", {name}: {values[-1]:g}" for name, values in self.history.items())
+        return f"<History of {len(self.epoch)} epoch{'' if len(self.epoch) == 1 else 's'}{last}>"
 
     def on_train_begin(self, logs: NoLogs) -> None:
         """Start anew, or go on."""

@@ -95,11 +95,14 @@ class AttachRules:
         if name := _no_object(written) or (_builtin_object(thing) if is_name else ""):
             subject = _subject(element, name)
             several = type(written) in _DISPLAYS
-            sentence = (
-                sentences.nested_collection(subject)
-                if several
-                else sentences.no_hook(subject, HOOKS)
-            )
+            if several:
+                sentence = sentences.nested_collection(subject)
+            elif name == "NoneType":
+                sentence = sentences.none_for_callback(subject)
+            elif "function" in name:
+                sentence = sentences.function_for_callback(subject, _called(written))
+            else:
+                sentence = sentences.no_hook(subject, HOOKS)
             yield Remark(element.node, sentence, "hookline-callback")
         elif is_name and isinstance(thing, Defined) and isinstance(thing.node, ast.ClassDef):
             subject = _subject(element, thing.node.name)
@@ -191,4 +194,11 @@ def _builtin_object(thing: object) -> str:
     """Name the type of a function that is named where a callback belongs."""
     if isinstance(thing, Foreign) and thing.name == "builtins.print":
         return "builtin_function_or_method"
-    return ""
+    function = thing.node if isinstance(thing, Defined) else None
+    is_plain = isinstance(function, ast.FunctionDef) and not function.decorator_list
+    return "function" if is_plain else ""
+
+
+def _called(written: ast.expr) -> str:
+    """The name of a function, as a remedy writes it."""
+    return "<lambda>" if isinstance(written, ast.Lambda) else ast.unparse(written)

@@ -15,6 +15,9 @@ from hookline.recognized import OPTIONAL_METHODS, PROGRAM, STEPS
 
 def judge_steps(call: LoopCall, programs: Programs) -> Iterator[Remark]:
     """Yield what a program cannot do that the loop will ask, and metrics that are no numbers."""
+    if call.loop and call.class_for_program:
+        sentence = sentences.class_for_program(f"`{call.loop}`", call.class_for_program)
+        yield Remark(call.node, sentence, "hookline-program")
     program = call.program
     if program is None or call.loop is None or not program.cls.is_whole:
         return

@@ -74,7 +74,8 @@ def fit(
         epochs: The number of the epoch at which to end, so the count of epochs from 0.
         callbacks: Callbacks with a train, test or run hook.
         validation_data: Batches to measure after an epoch; their metrics get the prefix `val_`.
-        validation_freq: Validate every so many epochs, or after these epochs, counted from 1.
+        validation_freq: Validate every so many epochs, or after these epochs, counted from 1;
+            refused without `validation_data`.
         initial_epoch: The number of the first epoch, for a run that goes on with another.
         steps_per_epoch: Batches in an epoch; the next epoch goes on where this one ended.
         validation_steps: Measure only this many batches of the validation data.
@@ -103,7 +104,7 @@ def fit(
     check_optional_count("steps_per_epoch", steps_per_epoch)
     check_optional_count("validation_steps", validation_steps)
     check_count("steps_per_execution", steps_per_execution)
-    check_validation_freq(validation_freq)
+    check_validation_freq(validation_freq, validation_data)
     if validation_data is not None:
         check_step(program, "test_step", "`fit` with `validation_data`")
         check_data("validation_data", validation_data)
