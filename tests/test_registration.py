@@ -100,7 +100,7 @@ def test_a_function_is_refused_with_what_makes_a_callback_of_it(thing: object, r
 
 def test_a_signature_is_shown_as_it_is_written() -> None:
     class Postponed(Good):
-        def on_epoch_begin(self, epoch: int) -> None: ...
+        def on_epoch_begin(self, epoch: int) -> None: ...  # type: ignore[hookline-signature]  # the mistake
 
     refuse([Postponed()], HookSignatureError, r"its signature is `\(epoch: int\) -> None`")
 

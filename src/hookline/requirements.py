@@ -54,7 +54,8 @@ def check_without_program(callback: object, label: str) -> None:
 
     One that was given its program before, by hand or by a run around this one, has it.
     """
-    if not isinstance(callback, AttachedMixin) or hasattr(callback, "_program"):
+    attached = isinstance(callback, cast("type[object]", AttachedMixin))
+    if not attached or hasattr(callback, "_program"):
         return
     for required in required_programs(callback):
         # `Stoppable` is what one asks whose types say nothing, and it may never stop a run.

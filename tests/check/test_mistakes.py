@@ -280,6 +280,11 @@ MISTAKES = {
                 self.on_epoch_ned = lambda epoch, logs: None  # E: `on_epoch_end`?  [hookline-hook]
         """,
     # hookline-program
+    "a step that returns a dictionary without names": """
+        class Loose:
+            def train_step(self, batch: list[float]) -> dict[str, float]: ...
+        fit(Loose(), DATA)  # E: write `def train_step(…) -> Logs`  [hookline-logs]
+        """,
     "a stop flag that is misspelt": """
         class Stop(Callback):
             def on_epoch_end(self, epoch, logs=None):

@@ -92,7 +92,11 @@ class AttachRules:
         written, scope, module = element.written, element.scope, element.module
         thing = self._classes.names.thing(written, scope, module)
         is_name = isinstance(written, (ast.Name, ast.Attribute))
-        if name := _no_object(written) or (_builtin_object(thing) if is_name else ""):
+        if name := (
+            _no_object(written)
+            or (_builtin_object(thing) if is_name else "")
+            or self._method(element)
+        ):
             subject = _subject(element, name)
             several = type(written) in _DISPLAYS
             if several:
@@ -114,6 +118,17 @@ class AttachRules:
                 subject = _subject(element, made.cls.name)
                 for sentence, code in self._judge_instance(made, handed, subject):
                     yield Remark(element.node, sentence, code)
+
+    def _method(self, element: Element) -> str:
+        """Name the type of a method that is named where a callback belongs, or nothing."""
+        written = element.written
+        if not isinstance(written, ast.Attribute):
+            return ""
+        made = self._values.instance(written.value, element.scope, element.module)
+        member = made.cls.lookup(written.attr) if made else None
+        function = member.value if member else None
+        is_plain = isinstance(function, ast.FunctionDef) and not function.decorator_list
+        return "function" if is_plain else ""
 
     def _judge_instance(
         self, callback: Instance, handed: LoopCall, subject: str
@@ -193,7 +208,7 @@ def _no_object(written: ast.expr) -> str:
 def _builtin_object(thing: object) -> str:
     """Name the type of a function that is named where a callback belongs."""
     if isinstance(thing, Foreign) and thing.name == "builtins.print":
-        return "builtin_function_or_method"
+        return "function"
     function = thing.node if isinstance(thing, Defined) else None
     is_plain = isinstance(function, ast.FunctionDef) and not function.decorator_list
     return "function" if is_plain else ""

@@ -108,9 +108,8 @@ class Misspelt(Callback):
 
 class OfKeras(Callback):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        print(
-            self.model
-        )  # E: write `self.program`  [hookline-program]  # E: "model"  [attr-defined]
+        it = self.model  # E: `self.program`  [hookline-program]  # E: "model"  [attr-defined]
+        print(it)
 
 
 class OfItsOwn(Callback):
