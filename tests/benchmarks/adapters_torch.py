@@ -1,4 +1,4 @@
-"""What a callback of hookline costs in Lightning, transformers, Ignite and TorchTNT.
+"""What a callback of hookline costs in Lightning, transformers, Ignite, TorchTNT and skorch.
 
 One batch is a begin hook and an end hook, called as the framework calls them: its own list of
 callbacks, in a run that has begun. Native callbacks and ours count in both hooks.
@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -24,12 +25,14 @@ STEPS: Final = 200
 #: What callbacks may cost behind an adapter, to native ones. Lightning hands over no metrics; to
 #: ask for them costs more than all else, so ours are also held to native ones that do. TorchTNT's
 #: own list is little more than calls that do nothing: its figures are told, and held to nothing.
+#: skorch's are held for ten callbacks, over which an adapter's account of the batches is spread.
 BAR: Final = 1.5
 HELD: Final = frozenset(
     {
         *((name, size) for name in ("transformers", "ignite") for size in (1, 3, 10)),
         *(("lightning, reading metrics", size) for size in (1, 3, 10)),
         *(("lightning", size) for size in (3, 10)),
+        ("skorch", 10),
     }
 )
 
@@ -267,6 +270,46 @@ def in_torchtnt(
     then(loop)
 
 
+def in_skorch(size: int, ours: list[Ours], then: Callable[[Loop], None]) -> None:
+    """Hand on a loop that notifies the callbacks of a net, as its loop over batches does."""
+    import torch
+
+    from hookline.adapters.skorch import ToSkorch, to_skorch
+
+    skorch: Any = import_module("skorch")  # it ships no types
+
+    class Native(skorch.callbacks.Callback):  # type: ignore[misc]  # as said
+        n = 0
+
+        def on_batch_begin(self, *_: object, **__: object) -> None:
+            self.n += 1
+
+        def on_batch_end(self, *_: object, **__: object) -> None:
+            self.n += 1
+
+    kinds = (ToSkorch, Native)  # without those that a net brings
+    net = skorch.NeuralNet(
+        torch.nn.Linear,
+        torch.nn.MSELoss,
+        module__in_features=1,
+        module__out_features=1,
+        callbacks=[to_skorch(*ours)] if ours else [Native() for _ in range(size)],
+    )
+    net.initialize()
+    net.callbacks_ = [pair for pair in net.callbacks_ if isinstance(pair[1], kinds)]
+    net.notify("on_train_begin")
+    net.notify("on_epoch_begin")
+
+    def loop(steps: int) -> None:
+        for _ in range(steps):
+            net.notify("on_batch_begin", batch=None, training=True)
+            net.history.record_batch("train_loss", 0.5)
+            net.history.record_batch("train_batch_size", 4)
+            net.notify("on_batch_end", batch=None, training=True, loss=None, y_pred=None)
+
+    then(loop)
+
+
 #: How each begins; some are measured in two ways.
 FRAMEWORKS: Final[dict[str, Start]] = {
     "lightning": in_lightning,
@@ -274,5 +317,6 @@ FRAMEWORKS: Final[dict[str, Start]] = {
     "transformers": in_transformers,
     "ignite": in_ignite,
     "torchtnt": in_torchtnt,
+    "skorch": in_skorch,
     "torchtnt, reading metrics": partial(in_torchtnt, reading=True),
 }

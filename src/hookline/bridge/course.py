@@ -90,7 +90,7 @@ class Course:
         self._after_epoch: int | None = None  # it waits for its validation
         self._of_epoch: Mapping[str, float] = {}
         self._validated: dict[str, float] = {}
-        self._last: Mapping[str, float] = {}
+        self._last: dict[str, float] = {}
 
     @property
     def stops(self) -> bool:
@@ -106,7 +106,8 @@ class Course:
 
     def begin_epoch(self, epoch: int) -> None:
         """Before the first batch of an epoch."""
-        self.settle()
+        if self.epoch is not None or self._after_epoch is not None:
+            self.settle()
         self.epoch, self.next_epoch = epoch, epoch + 1
         self._train_batch, self._validated, self.logged, self.means = -1, {}, {}, Means()
         self.hooks.on_epoch_begin(epoch, {})
@@ -137,7 +138,8 @@ class Course:
         """
         if self.epoch is None:
             return
-        self._end_what_is_open()
+        if self.in_test or self.in_batch:
+            self._end_what_is_open()
         self._after_epoch, self.epoch, self._of_epoch = self.epoch, None, logs
         if not validates:
             self.settle()
@@ -153,16 +155,17 @@ class Course:
 
     def settle(self) -> None:
         """End the epoch that waits, or that was left open."""
-        self.end_epoch({}, validates=True)
+        if self.epoch is not None:
+            self.end_epoch({}, validates=True)
         if self._after_epoch is not None:
             epoch, self._after_epoch = self._after_epoch, None
             self._last = {**self._of_epoch, **self._validated}
-            self.hooks.on_epoch_end(epoch, dict(self._last))
+            self.hooks.on_epoch_end(epoch, self._last.copy())
 
     def end_train(self) -> None:
         """After the last epoch."""
         self.settle()
-        self.hooks.on_train_end(dict(self._last))
+        self.hooks.on_train_end(self._last.copy())
 
     # evaluate, and the validation inside fit
 
