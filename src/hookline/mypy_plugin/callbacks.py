@@ -48,7 +48,8 @@ class Judge:
         findings = list(self._findings(found))
         for place, (sentence, code) in findings:
             self._api.fail(sentence, place, code=code)
-        told = any(map(_is_told, found))  # where the class is written
+        # Where the class is written; but the daemon looks again only at what mypy itself checks.
+        told = any(map(_is_told, found)) and not self._api.options.fine_grained_incremental
         return bool(findings) or told or elements.followed_variable
 
     def _findings(self, elements: list[Element]) -> Iterator[tuple[Expression, Finding]]:
