@@ -11,38 +11,80 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeAlias, cast
 
+from typing_extensions import Protocol
+
 #: Receives the exception, the place of the raising call in the sequence, and the hook's index.
 Blame: TypeAlias = Callable[[BaseException, int, int | None], None]
 Dispatcher: TypeAlias = Callable[..., None]
 
-_FIRST_CALL = 6  # the line of the template below at which the calls begin
+# What is written around the calls where somebody keeps account of hooks under way.
+_ENTER = ([], ["        nesting.depth += 1"])
+_FAIL = ([], ["            nesting.fail(error, hooks=1)"])
+_LEAVE = (
+    [],
+    [
+        "        finally:",
+        "            nesting.depth -= 1",
+        "            if nesting.level > nesting.depth + 1:",
+        "                nesting.leave()",
+    ],
+)
+
+
+class Nesting(Protocol):
+    """Keeps account of hooks that are under way: a run may begin inside one."""
+
+    #: How many hooks are under way on the stack of calls; a dispatcher counts.
+    depth: int
+    #: How many runs are, one inside the other.
+    level: int
+
+    def leave(self) -> None:
+        """Take note that a hook is over, and that a run which began inside it is not."""
+        ...
+
+    def fail(self, error: BaseException, *, hooks: int) -> None:
+        """Take note of an error that leaves the innermost hooks."""
+        ...
 
 
 def compile_dispatcher(
-    name: str, parameters: tuple[str, ...], calls: Sequence[Callable[..., object]], blame: Blame
+    name: str,
+    parameters: tuple[str, ...],
+    calls: Sequence[Callable[..., object]],
+    blame: Blame,
+    nesting: Nesting | None = None,
 ) -> Dispatcher:
     """Return a method with the hook's own signature that makes the calls in their order.
 
     Logs may be left out by the caller; the calls always receive a dictionary.
     """
-    return _factory(name, parameters, len(calls))(blame, *calls)
+    return _factory(name, parameters, len(calls), nesting is not None)(blame, nesting, *calls)
 
 
 @cache
-def _factory(name: str, parameters: tuple[str, ...], count: int) -> Callable[..., Dispatcher]:
+def _factory(
+    name: str, parameters: tuple[str, ...], count: int, nests: bool
+) -> Callable[..., Dispatcher]:
     calls = [f"call{i}" for i in range(count)]
     arguments = ", ".join(parameters)
     index = parameters[0] if len(parameters) > 1 else "None"
-    lines = [
-        f"def factory(blame, {', '.join(calls)}):",
+    head = [
+        f"def factory(blame, nesting, {', '.join(calls)}):",
         f"    def {name}(self, {arguments}=None):",
         "        if logs is None:",
         "            logs = {}",
+        *_ENTER[nests],
         "        try:",
+    ]
+    lines = [
+        *head,
         *(f"            {call}({arguments})" for call in calls),
         "        except BaseException as error:",
-        f"            blame(error, error.__traceback__.tb_lineno - {_FIRST_CALL}, {index})",
+        f"            blame(error, error.__traceback__.tb_lineno - {len(head) + 1}, {index})",
+        *_FAIL[nests],
         "            raise",
+        *_LEAVE[nests],
         f"    return {name}",
     ]
     namespace: dict[str, object] = {}

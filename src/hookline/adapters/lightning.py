@@ -14,7 +14,6 @@ from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch.callbacks import EarlyStopping
 from lightning.pytorch.trainer.states import TrainerFn
 
-from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
 from hookline.bridge.floats import float_logs
 from hookline.bridge.outputs import metrics_of, unprefixed
@@ -53,7 +52,6 @@ class ToLightning(Host, EarlyStopping):
 
     # fit
 
-    @guarded
     def on_train_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin a run."""
         course = self.begin(
@@ -65,12 +63,10 @@ class ToLightning(Host, EarlyStopping):
         course.begin_train()
         _heed(trainer, course)
 
-    @guarded
     def on_train_epoch_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin an epoch."""
         self._begin_epoch(trainer, self.course)
 
-    @guarded
     def on_train_batch_start(
         self,
         trainer: Trainer,
@@ -79,13 +75,11 @@ class ToLightning(Host, EarlyStopping):
         batch_idx: int,
     ) -> None:
         """Begin a batch."""
-        course = self.course
+        course = self.attachment.course
         if course.epoch is None:  # resumed in its middle, of which Lightning tells nothing
             self._begin_epoch(trainer, course)
         course.begin_batch()
-        _heed(trainer, course)
 
-    @guarded
     def on_train_batch_end(
         self,
         trainer: Trainer,
@@ -95,20 +89,16 @@ class ToLightning(Host, EarlyStopping):
         batch_idx: int,
     ) -> None:
         """End a batch."""
-        course = self.course
-        course.end_batch(
-            {**metrics_of(outputs), **_logs(_new(trainer, course.before))} if course.hears else None
-        )
+        course = self.attachment.course
+        course.end_batch(_of_batch(trainer, outputs, course.before) if course.hears else None)
         _heed(trainer, course)
 
-    @guarded
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End an epoch; its validation is over."""
         course = self.course
         course.end_epoch(_logs(_new(trainer, course.before)))
         _heed(trainer, course)
 
-    @guarded
     def on_train_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End a run."""
         if trainer.should_stop:  # whoever asked
@@ -122,7 +112,6 @@ class ToLightning(Host, EarlyStopping):
 
     # validate, and the validation inside fit
 
-    @guarded
     def on_validation_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin an evaluation, which may be the validation of an epoch."""
         if trainer.sanity_checking:
@@ -136,7 +125,6 @@ class ToLightning(Host, EarlyStopping):
         course.before_test = dict(trainer.callback_metrics)
         course.begin_test()
 
-    @guarded
     def on_validation_batch_start(
         self,
         trainer: Trainer,
@@ -149,7 +137,6 @@ class ToLightning(Host, EarlyStopping):
         if not trainer.sanity_checking:
             self.course.begin_test_batch()
 
-    @guarded
     def on_validation_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
         trainer: Trainer,
@@ -163,7 +150,6 @@ class ToLightning(Host, EarlyStopping):
         if not trainer.sanity_checking:
             self.course.end_test_batch(unprefixed(metrics_of(outputs), _PREFIXES))
 
-    @guarded
     def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End an evaluation."""
         if trainer.sanity_checking:
@@ -210,12 +196,10 @@ class ToLightning(Host, EarlyStopping):
 
     # predict
 
-    @guarded
     def on_predict_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin a prediction."""
         self.begin(pl_module, steps=_total(trainer.num_predict_batches)).begin_predict()
 
-    @guarded
     def on_predict_batch_start(
         self,
         trainer: Trainer,
@@ -227,7 +211,6 @@ class ToLightning(Host, EarlyStopping):
         """Begin a batch to predict."""
         self.course.begin_predict_batch()
 
-    @guarded
     def on_predict_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
         trainer: Trainer,
@@ -240,14 +223,12 @@ class ToLightning(Host, EarlyStopping):
         """End a batch to predict."""
         self.course.end_predict_batch(outputs)
 
-    @guarded
     def on_predict_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End a prediction."""
         self.course.end_predict()
 
     # errors
 
-    @guarded
     def on_exception(
         self, trainer: Trainer, pl_module: LightningModule, exception: BaseException
     ) -> None:
@@ -269,11 +250,20 @@ def _total(batches: Sequence[int | float]) -> int | None:
 
 def _new(trainer: Trainer, before: Mapping[str, object]) -> dict[str, object]:
     """Return the metrics that the module has logged since; those of earlier stay until then."""
-    return {
-        name: value
-        for name, value in trainer.callback_metrics.items()
-        if before.get(name) is not value
-    }
+    return _unless_in(before, trainer.callback_metrics)
+
+
+def _of_batch(trainer: Trainer, outputs: object, before: Mapping[str, object]) -> dict[str, float]:
+    """Return the metrics of a batch of training, those that its step returns among them."""
+    returned = metrics_of(outputs)
+    # What `callback_metrics` is made of: for it, the trainer asks itself eight times what it does.
+    results = trainer.fit_loop._results
+    logged = results.metrics(on_step=True)["callback"] if results else {}
+    return {**returned, **_logs(_unless_in(before, logged))} if logged else returned
+
+
+def _unless_in(before: Mapping[str, object], metrics: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in metrics.items() if before.get(name) is not value}
 
 
 def _logs(metrics: Mapping[str, object]) -> dict[str, float]:

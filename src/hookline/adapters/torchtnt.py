@@ -13,7 +13,6 @@ from torchtnt.framework.callback import Callback
 from torchtnt.framework.state import EntryPoint, PhaseState, State
 from torchtnt.framework.unit import EvalUnit, PredictUnit, TrainUnit
 
-from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
 from hookline.bridge.outputs import metrics_of
 from hookline.coverage.torchtnt import COVERAGE
@@ -37,7 +36,6 @@ class ToTorchTNT(Host, Callback):
 
     # train and fit
 
-    @guarded
     def on_train_start(self, state: State, unit: _Train) -> None:
         """Begin a run."""
         phase = state.train_state
@@ -50,31 +48,28 @@ class ToTorchTNT(Host, Callback):
         course.begin_train()
         _heed(state, course, "stop_training")
 
-    @guarded
     def on_train_epoch_start(self, state: State, unit: _Train) -> None:
         """Begin an epoch."""
         self._begin_epoch(state, unit, self.course)
 
-    @guarded
     def on_train_step_start(self, state: State, unit: _Train) -> None:
         """Begin a batch."""
-        course = self.course
+        course = self.attachment.course
         if course.epoch is None:  # resumed in its middle, of which TorchTNT tells nothing
             self._begin_epoch(state, unit, course)
         course.begin_batch()
-        _heed(state, course, "stop_training")
 
-    @guarded
     def on_train_step_end(self, state: State, unit: _Train) -> None:
         """End a batch."""
-        course = self.course
-        outputs = _outputs(state.train_state)
+        course = self.attachment.course
+        phase = state.train_state
+        outputs = phase.step_output if phase else None
         if course.hears_epochs:
             course.means.add(outputs)
         course.end_batch(metrics_of(outputs) if course.hears else None)
-        _heed(state, course, "stop_training")
+        if getattr(unit, "stop_training", False):
+            state.stop()
 
-    @guarded
     def on_train_epoch_end(self, state: State, unit: _Train) -> None:
         """End an epoch, or let it wait for the validation that follows."""
         course = self.course
@@ -86,7 +81,6 @@ class ToTorchTNT(Host, Callback):
         course.end_epoch(course.means.logs(), validates=validates)
         _heed(state, course, "stop_training")
 
-    @guarded
     def on_train_end(self, state: State, unit: _Train) -> None:
         """End a run."""
         if state.should_stop:  # whoever asked
@@ -99,7 +93,6 @@ class ToTorchTNT(Host, Callback):
 
     # evaluate, and the validation inside fit
 
-    @guarded
     def on_eval_start(self, state: State, unit: _Eval) -> None:
         """Begin an evaluation, which inside `fit` is a validation."""
         if state.entry_point == EntryPoint.FIT:
@@ -109,12 +102,10 @@ class ToTorchTNT(Host, Callback):
         course.begin_test()
         _heed_in_test(state, course)
 
-    @guarded
     def on_eval_step_start(self, state: State, unit: _Eval) -> None:
         """Begin a batch of an evaluation."""
         self.course.begin_test_batch()
 
-    @guarded
     def on_eval_step_end(self, state: State, unit: _Eval) -> None:
         """End a batch of an evaluation."""
         course = self.course
@@ -123,7 +114,6 @@ class ToTorchTNT(Host, Callback):
         course.end_test_batch(metrics_of(outputs))
         _heed_in_test(state, course)
 
-    @guarded
     def on_eval_end(self, state: State, unit: _Eval) -> None:
         """End an evaluation, and the epoch that waited for it."""
         course = self.course
@@ -134,33 +124,28 @@ class ToTorchTNT(Host, Callback):
 
     # predict
 
-    @guarded
     def on_predict_start(self, state: State, unit: _Predict) -> None:
         """Begin a prediction."""
         course = self.begin(unit, "stop_predicting", steps=_steps(state.predict_state))
         course.begin_predict()
         _heed(state, course, "stop_predicting")
 
-    @guarded
     def on_predict_step_start(self, state: State, unit: _Predict) -> None:
         """Begin a batch to predict."""
         self.course.begin_predict_batch()
 
-    @guarded
     def on_predict_step_end(self, state: State, unit: _Predict) -> None:
         """End a batch to predict."""
         course = self.course
         course.end_predict_batch(_outputs(state.predict_state))
         _heed(state, course, "stop_predicting")
 
-    @guarded
     def on_predict_end(self, state: State, unit: _Predict) -> None:
         """End a prediction."""
         self.course.end_predict()
 
     # errors
 
-    @guarded
     def on_exception(
         self, state: State, unit: _Train | _Eval | _Predict, exc: BaseException
     ) -> None:

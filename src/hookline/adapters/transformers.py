@@ -34,7 +34,6 @@ class ToTransformers(Host, TrainerCallback):
 
     # train
 
-    @guarded
     def on_train_begin(
         self,
         /,
@@ -56,7 +55,6 @@ class ToTransformers(Host, TrainerCallback):
         course.begin_train()
         _heed(control, course)
 
-    @guarded
     def on_epoch_begin(
         self,
         /,
@@ -72,7 +70,6 @@ class ToTransformers(Host, TrainerCallback):
         course.begin_epoch(first if course.next_epoch is None else course.next_epoch)
         _heed(control, course)
 
-    @guarded
     def on_step_begin(
         self,
         /,
@@ -82,11 +79,8 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """Begin a batch, or several whose gradients are added up."""
-        course = self.course
-        course.begin_batch()
-        _heed(control, course)
+        self.attachment.course.begin_batch()
 
-    @guarded
     def on_substep_end(
         self,
         /,
@@ -98,7 +92,6 @@ class ToTransformers(Host, TrainerCallback):
         """Go on to the next batch of a step."""
         self.course.skip_to(1)
 
-    @guarded
     def on_step_end(
         self,
         /,
@@ -108,7 +101,7 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """End a batch; where it is logged, when that has come."""
-        course = self.course
+        course = self.attachment.course
         if control.should_log:
             course.batch_waits = True
             return
@@ -140,7 +133,6 @@ class ToTransformers(Host, TrainerCallback):
                 course.settle()
         _heed(control, course)
 
-    @guarded
     def on_epoch_end(
         self,
         /,
@@ -155,7 +147,6 @@ class ToTransformers(Host, TrainerCallback):
         course.end_epoch(course.logged, validates=control.should_log or control.should_evaluate)
         _heed(control, course)
 
-    @guarded
     def on_save(
         self,
         /,
@@ -169,7 +160,6 @@ class ToTransformers(Host, TrainerCallback):
             self.course.settle()
             _heed(control, self.course)
 
-    @guarded
     def on_train_end(
         self,
         /,
@@ -186,7 +176,6 @@ class ToTransformers(Host, TrainerCallback):
 
     # evaluate, and the validation inside train
 
-    @guarded
     def on_prediction_step(
         self,
         /,
@@ -232,7 +221,6 @@ class ToTransformers(Host, TrainerCallback):
                 course.settle()
         _heed(control, course)
 
-    @guarded
     def on_predict(
         self,
         /,
@@ -261,7 +249,7 @@ class ToTransformers(Host, TrainerCallback):
     def _in_training(self) -> bool:
         """Whether the Trainer that calls is in the middle of a training, not in a hook of one."""
         attachment = self.attachment
-        return attachment.depth == 1 and attachment.running and self.course.training
+        return attachment.depth == 0 and attachment.running and self.course.training
 
 
 def _heed(control: TrainerControl, course: Course) -> None:

@@ -5,8 +5,9 @@ begin, and passes hooks on to `hooks`. All else comes from `CallbackList`: check
 dispatch, notes on errors, and the end of a run.
 
 A run inside a hook (an `evaluate` that a callback starts with the same adapter) has a list of its
-own. `guarded` counts how deep in hooks the call is, and a run that began deeper than that, or was
-left open by the time the next begins, is over: its framework failed to say so.
+own. The lists count how deep in hooks the call is, and a run that began deeper than that, or was
+left open by the time the next begins, is over: its framework failed to say so. An error in a
+callback ends the run whose hook it leaves.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class _Run(NamedTuple):
     last_batches: dict[Family, int]
 
 
-class _NoRun:
+class NoRun:
     """Stands where the list of a run will be."""
 
     def __init__(self, framework: str) -> None:
@@ -71,13 +72,13 @@ class Attachment:
     ) -> None:
         self.callbacks: Final = collect(callbacks)
         self.coverage: Final = coverage
-        #: How many hooks are under way on the stack of calls; `guarded` counts.
+        #: How many hooks are under way on the stack of calls; their lists count.
         self.depth: int = 0
         self._runs: list[_Run] = []  # outermost first
         #: The number of runs under way, one inside the other.
         self.level: int = 0
         #: The list of the innermost run; before the first, reading a hook is a NotReadyError.
-        self.hooks: CallbackList[Any, Any] = cast("Any", _NoRun(coverage.framework))
+        self.hooks: CallbackList[Any, Any] = cast("Any", NoRun(coverage.framework))
         #: The last batch of each kind of pass of the innermost run, where an adapter knows it.
         self.last_batches: dict[Family, int] = {}
         check_callbacks(self.callbacks)
@@ -113,7 +114,7 @@ class Attachment:
         Raises:
             RequirementError: A callback asks for more than the program has.
         """
-        self._drop(max(self.depth, 1) - 1)
+        self.drop(self.depth)
         hooks = CallbackList[Any, Any](
             self.callbacks,  # type: ignore[arg-type]  # checked when they were given
             program=program,
@@ -121,19 +122,20 @@ class Attachment:
             steps=steps,
             batch_size=batch_size,
             verbose=verbose,
+            nesting=self,
         )
         self._runs.append(_Run(hooks, {}))
         self._look_at_innermost()
 
-    def fail(self, error: BaseException) -> None:
-        """Close the run of the hook that is under way, and those inside it, as failed."""
-        self._drop(max(self.depth, 1) - 1, error)
+    def fail(self, error: BaseException, *, hooks: int = 0) -> None:
+        """Close the innermost run, and those around it whose hooks the error leaves, as failed."""
+        self.drop(self.depth - hooks, error)
 
     def leave(self) -> None:
         """Close the runs that began inside the hook that is over, after `depth` was set back."""
-        self._drop(self.depth + 1)
+        self.drop(self.depth + 1)
 
-    def _drop(self, kept: int, error: BaseException | None = None) -> None:
+    def drop(self, kept: int, error: BaseException | None = None) -> None:
         """Forget the runs inside of the outermost few; one that was left open has failed."""
         while len(self._runs) > kept:
             run = self._runs.pop().hooks
@@ -164,7 +166,7 @@ class Attachment:
         if exception is None:  # a run that is still open was left in good order
             while self._runs:
                 self._runs.pop().hooks.__exit__(None, None, None)
-        self._drop(0, exception)
+        self.drop(0, exception)
 
 
 def _check_names(without: Collection[str]) -> None:
@@ -192,23 +194,20 @@ AttachedT = TypeVar("AttachedT", bound=Attached)
 def guarded(
     method: Callable[Concatenate[AttachedT, ArgumentsP], None],
 ) -> Callable[Concatenate[AttachedT, ArgumentsP], None]:
-    """Decorate each method by which a framework calls hooks: an error in it ends the run."""
+    """Decorate a method by which a framework calls hooks: any error in it ends the run.
+
+    One in a callback does so undecorated; an adapter that makes numbers of what it is given may
+    find that it is none. Where the framework tells its callbacks of errors, nothing is left to do.
+    """
 
     def guarded_method(
         host: AttachedT, /, *args: ArgumentsP.args, **kwargs: ArgumentsP.kwargs
     ) -> None:
-        attachment = host.attachment
-        depth = attachment.depth
-        attachment.depth = depth + 1
         try:
             method(host, *args, **kwargs)
         except BaseException as error:
-            attachment.fail(error)
+            host.attachment.fail(error)
             raise
-        finally:
-            attachment.depth = depth
-            if attachment.level > depth + 1:
-                attachment.leave()
 
     update_wrapper(guarded_method, method)
     return guarded_method

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
-from hookline.bridge.attachment import Attachment
+from hookline.bridge.attachment import Attachment, NoRun
 from hookline.bridge.outputs import Means
 from hookline.callback_list import CallbackList
 from hookline.coverage.table import Coverage
-from hookline.errors import NotReadyError
 from hookline.protocols import AnyHook
 from hookline.runs import StopFlag
 
@@ -223,6 +222,39 @@ class Course:
         self.hooks.on_predict_end({})
 
 
+class Courses(Attachment):
+    """Callbacks in a framework with moments of its own, and the courses of their runs.
+
+    Takes the arguments of `Attachment`.
+    """
+
+    def __init__(
+        self,
+        callbacks: Iterable[AnyHook[Any, Any]],
+        coverage: Coverage,
+        *,
+        without: Collection[str] = (),
+    ) -> None:
+        super().__init__(callbacks, coverage, without=without)
+        self._courses: list[Course] = []  # outermost first
+        #: The innermost run; before the first, using it is a NotReadyError.
+        self.course: Course = cast("Any", NoRun(coverage.framework))
+
+    def begin(self, program: object, *, epochs: int | None, steps: int | None, batch_size: int | None) -> Course:
+        """Take the program and the parameters of a run, as `attach` does, and begin its course."""
+        self.attach(program, epochs=epochs, steps=steps, batch_size=batch_size)
+        self.course = Course(self.hooks, program)
+        self._courses.append(self.course)
+        return self.course
+
+    def drop(self, kept: int, error: BaseException | None = None) -> None:
+        """Forget the runs inside of the outermost few, and their courses."""
+        super().drop(kept, error)
+        del self._courses[kept:]
+        if self._courses:
+            self.course = self._courses[-1]
+
+
 class Host:
     """A framework's own callback object that holds hookline's; the framework's base comes beside.
 
@@ -236,21 +268,12 @@ class Host:
         coverage: Coverage,
         without: Collection[str],
     ) -> None:
-        self.attachment: Final = Attachment(callbacks, coverage, without=without)
-        self._courses: Final[list[Course]] = []
+        self.attachment: Final = Courses(callbacks, coverage, without=without)
 
     @property
     def course(self) -> Course:
-        """The innermost run; NotReadyError before the first."""
-        hooks, courses = self.attachment.hooks, self._courses
-        while courses and courses[-1].hooks is not hooks:  # a run inside a hook, which is over
-            courses.pop()
-        if not courses:
-            raise NotReadyError(
-                f"{self.attachment.coverage.framework} called a hook before a run began: "
-                "on_train_begin, on_test_begin or on_predict_begin comes first."
-            )
-        return courses[-1]
+        """The innermost run; a hook of each batch reads it without the detour by this property."""
+        return self.attachment.course
 
     def begin(
         self,
@@ -276,9 +299,7 @@ class Host:
         if flag is not None:
             with suppress(AttributeError):  # a program with no room for it is never asked to stop
                 setattr(program, flag, False)
-        self.attachment.attach(program, epochs=epochs, steps=steps, batch_size=batch_size)
-        self._courses.append(Course(self.attachment.hooks, program))
-        return self._courses[-1]
+        return self.attachment.begin(program, epochs=epochs, steps=steps, batch_size=batch_size)
 
     def __enter__(self) -> Self:
         return self
