@@ -18,14 +18,14 @@ Blame: TypeAlias = Callable[[BaseException, int, int | None], None]
 Dispatcher: TypeAlias = Callable[..., None]
 
 # What is written around the calls where somebody keeps account of hooks under way.
-_ENTER = ([], ["        nesting.depth += 1"])
-_FAIL = ([], ["            nesting.fail(error, hooks=1)"])
+_ENTER = ([], ["        nesting.depth = inside"])
+_FAIL = ([], ["            nesting.fail(error, outside)"])
 _LEAVE = (
     [],
     [
         "        finally:",
-        "            nesting.depth -= 1",
-        "            if nesting.level > nesting.depth + 1:",
+        "            nesting.depth = outside",
+        "            if nesting.level > inside:",
         "                nesting.leave()",
     ],
 )
@@ -43,8 +43,8 @@ class Nesting(Protocol):
         """Take note that a hook is over, and that a run which began inside it is not."""
         ...
 
-    def fail(self, error: BaseException, *, hooks: int) -> None:
-        """Take note of an error that leaves the innermost hooks."""
+    def fail(self, error: BaseException, depth: int) -> None:
+        """Take note of an error that goes on to where only so many hooks are under way."""
         ...
 
 
@@ -59,7 +59,10 @@ def compile_dispatcher(
 
     Logs may be left out by the caller; the calls always receive a dictionary.
     """
-    return _factory(name, parameters, len(calls), nesting is not None)(blame, nesting, *calls)
+    # A run's hooks are all called from as deep in others as it was made.
+    depth = 0 if nesting is None else nesting.depth
+    factory = _factory(name, parameters, len(calls), nesting is not None)
+    return factory(blame, nesting, depth, depth + 1, *calls)
 
 
 @cache
@@ -70,7 +73,7 @@ def _factory(
     arguments = ", ".join(parameters)
     index = parameters[0] if len(parameters) > 1 else "None"
     head = [
-        f"def factory(blame, nesting, {', '.join(calls)}):",
+        f"def factory(blame, nesting, outside, inside, {', '.join(calls)}):",
         f"    def {name}(self, {arguments}=None):",
         "        if logs is None:",
         "            logs = {}",

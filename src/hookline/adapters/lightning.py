@@ -257,8 +257,8 @@ def _of_batch(trainer: Trainer, outputs: object, before: Mapping[str, object]) -
     """Return the metrics of a batch of training, those that its step returns among them."""
     returned = metrics_of(outputs)
     # What `callback_metrics` is made of: for it, the trainer asks itself eight times what it does.
-    results = trainer.fit_loop._results
-    logged = results.metrics(on_step=True)["callback"] if results else {}
+    results = trainer.fit_loop.epoch_loop._results
+    logged = results.metrics(on_step=True)["callback"] if results else None
     return {**returned, **_logs(_unless_in(before, logged))} if logged else returned
 
 

@@ -38,7 +38,7 @@ class ToTorchTNT(Host, Callback):
 
     def on_train_start(self, state: State, unit: _Train) -> None:
         """Begin a run."""
-        phase = state.train_state
+        phase = state._train_state
         course = self.begin(
             unit,
             "stop_training",
@@ -62,8 +62,8 @@ class ToTorchTNT(Host, Callback):
     def on_train_step_end(self, state: State, unit: _Train) -> None:
         """End a batch."""
         course = self.attachment.course
-        phase = state.train_state
-        outputs = phase.step_output if phase else None
+        phase = state._train_state
+        outputs = phase._step_output if phase else None
         if course.hears_epochs:
             course.means.add(outputs)
         course.end_batch(metrics_of(outputs) if course.hears else None)
@@ -164,7 +164,7 @@ def _heed_in_test(state: State, course: Course) -> None:
 
 
 def _outputs(phase: PhaseState[Any, Any] | None) -> object:
-    return phase.step_output if phase else None
+    return phase._step_output if phase else None
 
 
 def _steps(phase: PhaseState[Any, Any] | None) -> int | None:

@@ -127,9 +127,9 @@ class Attachment:
         self._runs.append(_Run(hooks, {}))
         self._look_at_innermost()
 
-    def fail(self, error: BaseException, *, hooks: int = 0) -> None:
-        """Close the innermost run, and those around it whose hooks the error leaves, as failed."""
-        self.drop(self.depth - hooks, error)
+    def fail(self, error: BaseException, depth: int | None = None) -> None:
+        """Close as failed the runs that have no hook under way where the error goes on."""
+        self.drop(self.depth if depth is None else depth, error)
 
     def leave(self) -> None:
         """Close the runs that began inside the hook that is over, after `depth` was set back."""
