@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lightning.pytorch import LightningModule, Trainer
-from lightning.pytorch.callbacks import EarlyStopping
+from lightning.pytorch.callbacks import Callback, EarlyStopping
 from lightning.pytorch.trainer.states import TrainerFn
 
 from hookline.bridge.course import Course, Host
@@ -43,12 +43,18 @@ class ToLightning(Host, EarlyStopping):
     def setup(self, trainer: Trainer, pl_module: LightningModule, stage: str) -> None:
         """Do nothing: there is no metric that Lightning must know."""
 
-    def state_dict(self) -> dict[str, object]:
-        """Return nothing: the callbacks keep their own state."""
-        return {}
+    # Lightning takes one callback that overrides these, and any number of those that do not.
+    if TYPE_CHECKING:
 
-    def load_state_dict(self, state_dict: dict[str, object]) -> None:
-        """Take nothing."""
+        def state_dict(self) -> dict[str, object]:
+            """Return nothing: the callbacks keep their own state."""
+            return {}
+
+        def load_state_dict(self, state_dict: dict[str, object]) -> None:
+            """Take nothing."""
+    else:
+        state_dict = Callback.state_dict
+        load_state_dict = Callback.load_state_dict
 
     # fit
 
@@ -78,7 +84,7 @@ class ToLightning(Host, EarlyStopping):
         course = self.attachment.course
         if course.epoch is None:  # resumed in its middle, of which Lightning tells nothing
             self._begin_epoch(trainer, course)
-        course.begin_batch()
+        course.begin_batch()  # a request to stop is passed on at its end
 
     def on_train_batch_end(
         self,
@@ -238,7 +244,7 @@ class ToLightning(Host, EarlyStopping):
 
 def _heed(trainer: Trainer, course: Course) -> None:
     """Pass on a callback's request to stop."""
-    if course.stops:
+    if getattr(course.program, "stop_training", False):
         trainer.should_stop = True
 
 

@@ -57,7 +57,7 @@ class ToTorchTNT(Host, Callback):
         course = self.attachment.course
         if course.epoch is None:  # resumed in its middle, of which TorchTNT tells nothing
             self._begin_epoch(state, unit, course)
-        course.begin_batch()
+        course.begin_batch()  # a request to stop is passed on at its end
 
     def on_train_step_end(self, state: State, unit: _Train) -> None:
         """End a batch."""

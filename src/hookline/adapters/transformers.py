@@ -79,7 +79,7 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """Begin a batch, or several whose gradients are added up."""
-        self.attachment.course.begin_batch()
+        self.attachment.course.begin_batch()  # a request to stop is passed on at its end
 
     def on_substep_end(
         self,
@@ -106,7 +106,8 @@ class ToTransformers(Host, TrainerCallback):
             course.batch_waits = True
             return
         course.end_batch({})
-        _heed(control, course)
+        if getattr(course.program, "stop_training", False):  # `_heed`, without its call
+            control.should_training_stop = True
 
     @guarded
     def on_log(

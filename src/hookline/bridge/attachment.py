@@ -42,8 +42,9 @@ class NoRun:
         self._framework = framework
 
     def __getattr__(self, name: str) -> NoReturn:
+        hook = f"`{name}`" if name in HOOKS else "a hook"
         raise NotReadyError(
-            f"{self._framework} called `{name}` before a run began: "
+            f"{self._framework} called {hook} before a run began: "
             "on_train_begin, on_test_begin or on_predict_begin comes first."
         )
 
@@ -81,6 +82,9 @@ class Attachment:
         self.hooks: CallbackList[Any, Any] = cast("Any", NoRun(coverage.framework))
         #: The last batch of each kind of pass of the innermost run, where an adapter knows it.
         self.last_batches: dict[Family, int] = {}
+        #: Called before a run that was left open is closed without an error: an adapter ends it
+        #: there, where its framework ends runs in good order and does not say so.
+        self.settle: Callable[[], None] = _nothing
         check_callbacks(self.callbacks)
         _check_names(without)
         for index, callback in enumerate(self.callbacks):
@@ -114,7 +118,7 @@ class Attachment:
         Raises:
             RequirementError: A callback asks for more than the program has.
         """
-        self.drop(self.depth)
+        self._drop(self.depth)
         hooks = CallbackList[Any, Any](
             self.callbacks,  # type: ignore[arg-type]  # checked when they were given
             program=program,
@@ -125,19 +129,21 @@ class Attachment:
             nesting=self,
         )
         self._runs.append(_Run(hooks, {}))
-        self._look_at_innermost()
+        self.look_at_innermost()
 
     def fail(self, error: BaseException, depth: int | None = None) -> None:
         """Close as failed the runs that have no hook under way where the error goes on."""
-        self.drop(self.depth if depth is None else depth, error)
+        self._drop(self.depth if depth is None else depth, error)
 
     def leave(self) -> None:
         """Close the runs that began inside the hook that is over, after `depth` was set back."""
-        self.drop(self.depth + 1)
+        self._drop(self.depth + 1)
 
-    def drop(self, kept: int, error: BaseException | None = None) -> None:
+    def _drop(self, kept: int, error: BaseException | None = None) -> None:
         """Forget the runs inside of the outermost few; one that was left open has failed."""
         while len(self._runs) > kept:
+            if error is None:
+                self._settle_innermost()
             run = self._runs.pop().hooks
             if run.running:
                 ended_by = error or HooklineError(
@@ -145,9 +151,19 @@ class Attachment:
                     "by an error outside of hookline's callbacks, or an interruption."
                 )
                 run.__exit__(type(ended_by), ended_by, None)
-        self._look_at_innermost()
+        self.look_at_innermost()
 
-    def _look_at_innermost(self) -> None:
+    def _settle_innermost(self) -> None:
+        self.look_at_innermost()
+        depth = self.depth
+        self.depth = self.level - 1  # as where the hooks of that run are called
+        try:
+            self.settle()
+        finally:
+            self.depth = depth
+
+    def look_at_innermost(self) -> None:
+        """Find the innermost run, after one began or was forgotten."""
         self.level = len(self._runs)
         if self._runs:
             self.hooks, self.last_batches = self._runs[-1]
@@ -165,8 +181,13 @@ class Attachment:
     ) -> None:
         if exception is None:  # a run that is still open was left in good order
             while self._runs:
+                self._settle_innermost()
                 self._runs.pop().hooks.__exit__(None, None, None)
-        self.drop(0, exception)
+        self._drop(0, exception)
+
+
+def _nothing() -> None:
+    """Leave a run as it is."""
 
 
 def _check_names(without: Collection[str]) -> None:

@@ -89,7 +89,7 @@ class Course:
         self._after_epoch: int | None = None  # it waits for its validation
         self._of_epoch: Mapping[str, float] = {}
         self._validated: dict[str, float] = {}
-        self._last: Mapping[str, float] = {}
+        self._last: dict[str, float] = {}
 
     @property
     def stops(self) -> bool:
@@ -105,7 +105,8 @@ class Course:
 
     def begin_epoch(self, epoch: int) -> None:
         """Before the first batch of an epoch."""
-        self.settle()
+        if self.epoch is not None or self._after_epoch is not None:
+            self.settle()
         self.epoch, self.next_epoch = epoch, epoch + 1
         self._train_batch, self._validated, self.logged, self.means = -1, {}, {}, Means()
         self.hooks.on_epoch_begin(epoch, {})
@@ -136,7 +137,8 @@ class Course:
         """
         if self.epoch is None:
             return
-        self._end_what_is_open()
+        if self.in_test or self.in_batch:
+            self._end_what_is_open()
         self._after_epoch, self.epoch, self._of_epoch = self.epoch, None, logs
         if not validates:
             self.settle()
@@ -152,16 +154,17 @@ class Course:
 
     def settle(self) -> None:
         """End the epoch that waits, or that was left open."""
-        self.end_epoch({}, validates=True)
+        if self.epoch is not None:
+            self.end_epoch({}, validates=True)
         if self._after_epoch is not None:
             epoch, self._after_epoch = self._after_epoch, None
             self._last = {**self._of_epoch, **self._validated}
-            self.hooks.on_epoch_end(epoch, dict(self._last))
+            self.hooks.on_epoch_end(epoch, self._last.copy())
 
     def end_train(self) -> None:
         """After the last epoch."""
         self.settle()
-        self.hooks.on_train_end(dict(self._last))
+        self.hooks.on_train_end(self._last.copy())
 
     # evaluate, and the validation inside fit
 
@@ -240,17 +243,19 @@ class Courses(Attachment):
         #: The innermost run; before the first, using it is a NotReadyError.
         self.course: Course = cast("Any", NoRun(coverage.framework))
 
-    def begin(self, program: object, *, epochs: int | None, steps: int | None, batch_size: int | None) -> Course:
+    def begin(
+        self, program: object, *, epochs: int | None, steps: int | None, batch_size: int | None
+    ) -> Course:
         """Take the program and the parameters of a run, as `attach` does, and begin its course."""
         self.attach(program, epochs=epochs, steps=steps, batch_size=batch_size)
         self.course = Course(self.hooks, program)
         self._courses.append(self.course)
         return self.course
 
-    def drop(self, kept: int, error: BaseException | None = None) -> None:
-        """Forget the runs inside of the outermost few, and their courses."""
-        super().drop(kept, error)
-        del self._courses[kept:]
+    def look_at_innermost(self) -> None:
+        """Find the innermost run, and its course, which may have to begin yet."""
+        super().look_at_innermost()
+        del self._courses[self.level :]
         if self._courses:
             self.course = self._courses[-1]
 
