@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from typing_extensions import Protocol
 
@@ -18,16 +18,13 @@ Blame: TypeAlias = Callable[[BaseException, int, int | None], None]
 Dispatcher: TypeAlias = Callable[..., None]
 
 # What is written around the calls where somebody keeps account of hooks under way.
-_ENTER = ([], ["        nesting.depth = inside"])
-_FAIL = ([], ["            nesting.fail(error, outside)"])
-_LEAVE = (
-    [],
-    [
-        "        finally:",
-        "            nesting.depth = outside",
-        "            if nesting.level > inside:",
-        "                nesting.leave()",
-    ],
+_ENTER: Final = ("            nesting.depth = inside",)
+_FAIL: Final = ("            nesting.fail(error, outside)",)
+_LEAVE: Final = (
+    "        finally:",
+    "            nesting.depth = outside",
+    "            if nesting.level > inside:",
+    "                nesting.leave()",
 )
 
 
@@ -77,17 +74,17 @@ def _factory(
         f"    def {name}(self, {arguments}=None):",
         "        if logs is None:",
         "            logs = {}",
-        *_ENTER[nests],
         "        try:",
+        *(_ENTER if nests else ()),
     ]
     lines = [
         *head,
         *(f"            {call}({arguments})" for call in calls),
         "        except BaseException as error:",
         f"            blame(error, error.__traceback__.tb_lineno - {len(head) + 1}, {index})",
-        *_FAIL[nests],
+        *(_FAIL if nests else ()),
         "            raise",
-        *_LEAVE[nests],
+        *(_LEAVE if nests else ()),
         f"    return {name}",
     ]
     namespace: dict[str, object] = {}

@@ -62,7 +62,7 @@ class ToTorchTNT(Host, Callback):
     def on_train_step_end(self, state: State, unit: _Train) -> None:
         """End a batch."""
         course = self.attachment.course
-        phase = state._train_state
+        phase = state._train_state  # its properties cost as much as a hook of TorchTNT
         outputs = phase._step_output if phase else None
         if course.hears_epochs:
             course.means.add(outputs)

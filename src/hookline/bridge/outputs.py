@@ -16,7 +16,8 @@ def metrics_of(outputs: object) -> dict[str, float]:
         >>> metrics_of({"loss": 1, "outputs": [1, 2]}), metrics_of(0.5), metrics_of(None)
         ({'loss': 1.0}, {'loss': 0.5}, {})
     """
-    if type(outputs) is dict:
+    kind: object = type(outputs)
+    if kind is dict:
         named = cast("dict[str, float]", outputs)
         for value in named.values():
             if type(value) is not float:
