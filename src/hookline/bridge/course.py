@@ -225,12 +225,10 @@ class Course:
         self.hooks.on_predict_end({})
 
 
-class Courses(Attachment):
-    """Callbacks in a framework with moments of its own, and the courses of their runs.
+class _Courses(Attachment):
+    """Callbacks in a framework with moments of its own, and the courses of their runs."""
 
-    Takes the arguments of `Attachment`.
-    """
-
+    # Any: as in `Attachment`
     def __init__(
         self,
         callbacks: Iterable[AnyHook[Any, Any]],
@@ -273,7 +271,7 @@ class Host:
         coverage: Coverage,
         without: Collection[str],
     ) -> None:
-        self.attachment: Final = Courses(callbacks, coverage, without=without)
+        self.attachment: Final = _Courses(callbacks, coverage, without=without)
 
     @property
     def course(self) -> Course:
