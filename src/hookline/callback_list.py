@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Generic, Self, cast, final
 from typing_extensions import TypeVar
 
 from hookline.closing import note_gathered, raise_gathered, report_close, report_exception
-from hookline.dispatch import Blame, Dispatcher, compile_dispatcher
+from hookline.dispatch import Blame, Dispatcher, Nesting, compile_dispatcher
 from hookline.errors import HookOrderError
 from hookline.hooks import ALIASES, HOOKS, Hook, default, find_hook, is_default
 from hookline.logs import Logs, NoLogs, Params, PredictLogs
@@ -51,6 +51,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         batch_size: Samples in a batch.
         verbose: How much to show; hookline itself shows nothing here.
         history: What the loop itself keeps of the run, for callbacks that save it.
+        nesting: What keeps account of hooks under way, where no loop of ours does.
 
     Raises:
         CallbackError: An object is no callback, or a hook of it is misspelt or has a signature
@@ -95,6 +96,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         batch_size: int | None = None,
         verbose: int = 0,
         history: object = None,
+        nesting: Nesting | None = None,
     ) -> None:
         self.callbacks: Final = collect(callbacks)
         check_callbacks(self.callbacks)
@@ -115,7 +117,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
         self._open_runs: Final = OpenRuns(program, self.callbacks, self._attach)
         self._epoch: int | None = None
         self._told_of_exception = False
-        self._dispatchers: Final = self._compile()
+        self._dispatchers: Final = self._compile(nesting)
         # Methods that do nothing are overridden; those that keep account of runs call theirs.
         self._override(
             {
@@ -270,7 +272,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
 
     # Construction
 
-    def _compile(self) -> dict[str, Dispatcher]:
+    def _compile(self, nesting: Nesting | None) -> dict[str, Dispatcher]:
         dispatchers: dict[str, Dispatcher] = {}
         for hook in HOOKS.values():
             found = [
@@ -288,6 +290,7 @@ class CallbackList(Generic[LogsT, OutputsT]):
                     hook.parameters,
                     [method for _, method in found],
                     self._blame_for(hook, [index for index, _ in found]),
+                    nesting,
                 )
         # A hook's dispatcher already reaches those who define its alias.
         return dispatchers | {

@@ -9,40 +9,82 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
+
+from typing_extensions import Protocol
 
 #: Receives the exception, the place of the raising call in the sequence, and the hook's index.
 Blame: TypeAlias = Callable[[BaseException, int, int | None], None]
 Dispatcher: TypeAlias = Callable[..., None]
 
-_FIRST_CALL = 6  # the line of the template below at which the calls begin
+# What is written around the calls where somebody keeps account of hooks under way.
+_ENTER: Final = ("            nesting.depth = inside",)
+_FAIL: Final = ("            nesting.fail(error, outside)",)
+_LEAVE: Final = (
+    "        finally:",
+    "            nesting.depth = outside",
+    "            if nesting.level > inside:",
+    "                nesting.leave()",
+)
+
+
+class Nesting(Protocol):
+    """Keeps account of hooks that are under way: a run may begin inside one."""
+
+    #: How many hooks are under way on the stack of calls; a dispatcher counts.
+    depth: int
+    #: How many runs are, one inside the other.
+    level: int
+
+    def leave(self) -> None:
+        """Take note that a hook is over, and that a run which began inside it is not."""
+        ...
+
+    def fail(self, error: BaseException, depth: int) -> None:
+        """Take note of an error that goes on to where only so many hooks are under way."""
+        ...
 
 
 def compile_dispatcher(
-    name: str, parameters: tuple[str, ...], calls: Sequence[Callable[..., object]], blame: Blame
+    name: str,
+    parameters: tuple[str, ...],
+    calls: Sequence[Callable[..., object]],
+    blame: Blame,
+    nesting: Nesting | None = None,
 ) -> Dispatcher:
     """Return a method with the hook's own signature that makes the calls in their order.
 
     Logs may be left out by the caller; the calls always receive a dictionary.
     """
-    return _factory(name, parameters, len(calls))(blame, *calls)
+    # A run's hooks are all called from as deep in others as it was made.
+    depth = 0 if nesting is None else nesting.depth
+    factory = _factory(name, parameters, len(calls), nesting is not None)
+    return factory(blame, nesting, depth, depth + 1, *calls)
 
 
 @cache
-def _factory(name: str, parameters: tuple[str, ...], count: int) -> Callable[..., Dispatcher]:
+def _factory(
+    name: str, parameters: tuple[str, ...], count: int, nests: bool
+) -> Callable[..., Dispatcher]:
     calls = [f"call{i}" for i in range(count)]
     arguments = ", ".join(parameters)
     index = parameters[0] if len(parameters) > 1 else "None"
-    lines = [
-        f"def factory(blame, {', '.join(calls)}):",
+    head = [
+        f"def factory(blame, nesting, outside, inside, {', '.join(calls)}):",
         f"    def {name}(self, {arguments}=None):",
         "        if logs is None:",
         "            logs = {}",
         "        try:",
+        *(_ENTER if nests else ()),
+    ]
+    lines = [
+        *head,
         *(f"            {call}({arguments})" for call in calls),
         "        except BaseException as error:",
-        f"            blame(error, error.__traceback__.tb_lineno - {_FIRST_CALL}, {index})",
+        f"            blame(error, error.__traceback__.tb_lineno - {len(head) + 1}, {index})",
+        *(_FAIL if nests else ()),
         "            raise",
+        *(_LEAVE if nests else ()),
         f"    return {name}",
     ]
     namespace: dict[str, object] = {}

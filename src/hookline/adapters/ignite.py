@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from ignite.engine import Engine, Events
 
-from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
 from hookline.bridge.outputs import metrics_of
 from hookline.coverage.ignite import COVERAGE
@@ -90,7 +89,6 @@ class ToIgnite(Host):
 
     # The trainer
 
-    @guarded
     def on_train_started(self, engine: Engine, program: object) -> None:
         """Begin a run."""
         course = self.begin(
@@ -103,7 +101,6 @@ class ToIgnite(Host):
         if course.stops:
             engine.terminate()
 
-    @guarded
     def on_epoch_started(self, engine: Engine) -> None:
         """Begin an epoch."""
         course = self._running()
@@ -114,19 +111,18 @@ class ToIgnite(Host):
 
     def on_iteration_started(self, engine: Engine) -> None:
         """Begin a batch."""
-        with self.moment as course:
-            if course.hooks.running:
-                course.begin_batch()
+        if self.attachment.level:  # or it has failed, and its engine goes on all the same
+            self.attachment.course.begin_batch()
 
     def on_iteration_completed(self, engine: Engine) -> None:
         """End a batch; where a callback asks to stop, the epoch ends with its validation."""
-        with self.moment as course:
+        if self.attachment.level:
+            course = self.attachment.course
             if course.in_batch:  # a validation may have begun after it
                 _end_batch(engine, course)
-            if course.stops and course.hooks.running:
+            if course.stops:
                 engine.terminate_epoch()
 
-    @guarded
     def on_epoch_completed(self, engine: Engine) -> None:
         """End an epoch; its validation is over."""
         course = self._running()
@@ -135,13 +131,11 @@ class ToIgnite(Host):
             if course.stops:
                 engine.terminate()
 
-    @guarded
     def on_terminate(self, engine: Engine) -> None:
         """End a run of which Ignite fires no `COMPLETED`."""
         if engine.should_terminate == "skip_completed":
             self._end_train(engine)
 
-    @guarded
     def on_train_completed(self, engine: Engine) -> None:
         """End a run."""
         self._end_train(engine)
@@ -158,11 +152,10 @@ class ToIgnite(Host):
 
     # The evaluator
 
-    @guarded
     def on_test_started(self, engine: Engine, program: object, trainer: Engine | None) -> None:
         """Begin an evaluation, which inside a training is its validation."""
         attachment = self.attachment
-        if attachment.depth == 1 and attachment.running and self.course.training:
+        if attachment.depth == 0 and attachment.running and self.course.training:
             course = self.course
             if course.in_batch and trainer is not None:
                 _end_batch(trainer, course)
@@ -173,20 +166,19 @@ class ToIgnite(Host):
 
     def on_test_iteration_started(self, engine: Engine) -> None:
         """Begin a batch of an evaluation."""
-        with self.moment as course:
-            if course.hooks.running:
-                course.begin_test_batch()
+        course = self._running()
+        if course is not None:
+            course.begin_test_batch()
 
     def on_test_iteration_completed(self, engine: Engine) -> None:
         """End a batch of an evaluation."""
-        with self.moment as course:
-            if course.hooks.running:
-                course.test_means.add(engine.state.output)
-                course.end_test_batch(_metrics(engine, course.before_test))
-                if not course.training and getattr(course.program, "stop_evaluating", False):
-                    engine.terminate()
+        course = self._running()
+        if course is not None:
+            course.test_means.add(engine.state.output)
+            course.end_test_batch(_metrics(engine, course.before_test))
+            if not course.training and getattr(course.program, "stop_evaluating", False):
+                engine.terminate()
 
-    @guarded
     def on_test_completed(self, engine: Engine) -> None:
         """End an evaluation."""
         course = self._running()
@@ -195,7 +187,6 @@ class ToIgnite(Host):
 
     # The predictor
 
-    @guarded
     def on_predict_started(self, engine: Engine, program: object) -> None:
         """Begin a prediction."""
         course = self.begin(program, "stop_predicting", steps=engine.state.epoch_length)
@@ -203,19 +194,18 @@ class ToIgnite(Host):
 
     def on_predict_iteration_started(self, engine: Engine) -> None:
         """Begin a batch to predict."""
-        with self.moment as course:
-            if course.hooks.running:
-                course.begin_predict_batch()
+        course = self._running()
+        if course is not None:
+            course.begin_predict_batch()
 
     def on_predict_iteration_completed(self, engine: Engine) -> None:
         """End a batch to predict."""
-        with self.moment as course:
-            if course.hooks.running:
-                course.end_predict_batch(engine.state.output)
-                if getattr(course.program, "stop_predicting", False):
-                    engine.terminate()
+        course = self._running()
+        if course is not None:
+            course.end_predict_batch(engine.state.output)
+            if getattr(course.program, "stop_predicting", False):
+                engine.terminate()
 
-    @guarded
     def on_predict_completed(self, engine: Engine) -> None:
         """End a prediction."""
         course = self._running()
@@ -224,7 +214,6 @@ class ToIgnite(Host):
 
     # Errors
 
-    @guarded
     def on_exception_raised(self, engine: Engine, error: BaseException) -> None:
         """Close the run as failed; raise as Ignite does where nobody else hears of errors."""
         self.attachment.fail(error)
@@ -257,8 +246,12 @@ def _end_epoch(engine: Engine, course: Course) -> None:
 
 def _metrics(engine: Engine, before: Mapping[str, object]) -> dict[str, float]:
     """Return the metrics of a batch, without those that the engine has from an earlier epoch."""
-    new = {k: value for k, value in engine.state.metrics.items() if before.get(k) is not value}
-    return {**metrics_of(engine.state.output), **metrics_of(new)}
+    of_batch = metrics_of(engine.state.output)
+    metrics = engine.state.metrics
+    if metrics:
+        new = {name: value for name, value in metrics.items() if before.get(name) is not value}
+        of_batch.update(metrics_of(new))
+    return of_batch
 
 
 def to_ignite(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -> ToIgnite:

@@ -14,7 +14,6 @@ from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch.callbacks import Callback, EarlyStopping
 from lightning.pytorch.trainer.states import TrainerFn
 
-from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
 from hookline.bridge.floats import float_logs
 from hookline.bridge.outputs import metrics_of, unprefixed
@@ -59,7 +58,6 @@ class ToLightning(Host, EarlyStopping):
 
     # fit
 
-    @guarded
     def on_train_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin a run."""
         course = self.begin(
@@ -71,7 +69,6 @@ class ToLightning(Host, EarlyStopping):
         course.begin_train()
         _heed(trainer, course)
 
-    @guarded
     def on_train_epoch_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin an epoch."""
         self._begin_epoch(trainer, self.course)
@@ -84,10 +81,10 @@ class ToLightning(Host, EarlyStopping):
         batch_idx: int,
     ) -> None:
         """Begin a batch."""
-        with self.moment as course:
-            if course.epoch is None:  # resumed in its middle, of which Lightning tells nothing
-                self._begin_epoch(trainer, course)
-            course.begin_batch()  # a request to stop is passed on at its end
+        course = self.attachment.course
+        if course.epoch is None:  # resumed in its middle, of which Lightning tells nothing
+            self._begin_epoch(trainer, course)
+        course.begin_batch()  # a request to stop is passed on at its end
 
     def on_train_batch_end(
         self,
@@ -98,18 +95,16 @@ class ToLightning(Host, EarlyStopping):
         batch_idx: int,
     ) -> None:
         """End a batch."""
-        with self.moment as course:
-            course.end_batch(_of_batch(trainer, course, outputs) if course.hears else None)
-            _heed(trainer, course)
+        course = self.attachment.course
+        course.end_batch(_of_batch(trainer, outputs, course.before) if course.hears else None)
+        _heed(trainer, course)
 
-    @guarded
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End an epoch; its validation is over."""
         course = self.course
         course.end_epoch(_logs(_new(trainer, course.before)))
         _heed(trainer, course)
 
-    @guarded
     def on_train_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End a run."""
         if trainer.should_stop:  # whoever asked
@@ -123,7 +118,6 @@ class ToLightning(Host, EarlyStopping):
 
     # validate, and the validation inside fit
 
-    @guarded
     def on_validation_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin an evaluation, which may be the validation of an epoch."""
         if trainer.sanity_checking:
@@ -147,8 +141,7 @@ class ToLightning(Host, EarlyStopping):
     ) -> None:
         """Begin a batch of an evaluation."""
         if not trainer.sanity_checking:
-            with self.moment as course:
-                course.begin_test_batch()
+            self.course.begin_test_batch()
 
     def on_validation_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
@@ -161,10 +154,8 @@ class ToLightning(Host, EarlyStopping):
     ) -> None:
         """End a batch of an evaluation."""
         if not trainer.sanity_checking:
-            with self.moment as course:
-                course.end_test_batch(unprefixed(metrics_of(outputs), _PREFIXES))
+            self.course.end_test_batch(unprefixed(metrics_of(outputs), _PREFIXES))
 
-    @guarded
     def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End an evaluation."""
         if trainer.sanity_checking:
@@ -211,7 +202,6 @@ class ToLightning(Host, EarlyStopping):
 
     # predict
 
-    @guarded
     def on_predict_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """Begin a prediction."""
         self.begin(pl_module, steps=_total(trainer.num_predict_batches)).begin_predict()
@@ -225,8 +215,7 @@ class ToLightning(Host, EarlyStopping):
         dataloader_idx: int = 0,
     ) -> None:
         """Begin a batch to predict."""
-        with self.moment as course:
-            course.begin_predict_batch()
+        self.course.begin_predict_batch()
 
     def on_predict_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
@@ -238,17 +227,14 @@ class ToLightning(Host, EarlyStopping):
         dataloader_idx: int = 0,
     ) -> None:
         """End a batch to predict."""
-        with self.moment as course:
-            course.end_predict_batch(outputs)
+        self.course.end_predict_batch(outputs)
 
-    @guarded
     def on_predict_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
         """End a prediction."""
         self.course.end_predict()
 
     # errors
 
-    @guarded
     def on_exception(
         self, trainer: Trainer, pl_module: LightningModule, exception: BaseException
     ) -> None:
@@ -258,7 +244,7 @@ class ToLightning(Host, EarlyStopping):
 
 def _heed(trainer: Trainer, course: Course) -> None:
     """Pass on a callback's request to stop."""
-    if course.stops:
+    if getattr(course.program, "stop_training", False):
         trainer.should_stop = True
 
 
@@ -270,15 +256,20 @@ def _total(batches: Sequence[int | float]) -> int | None:
 
 def _new(trainer: Trainer, before: Mapping[str, object]) -> dict[str, object]:
     """Return the metrics that the module has logged since; those of earlier stay until then."""
-    return {
-        name: value
-        for name, value in trainer.callback_metrics.items()
-        if before.get(name) is not value
-    }
+    return _unless_in(before, trainer.callback_metrics)
 
 
-def _of_batch(trainer: Trainer, course: Course, outputs: object) -> dict[str, float]:
-    return {**metrics_of(outputs), **_logs(_new(trainer, course.before))}
+def _of_batch(trainer: Trainer, outputs: object, before: Mapping[str, object]) -> dict[str, float]:
+    """Return the metrics of a batch of training, those that its step returns among them."""
+    returned = metrics_of(outputs)
+    # What `callback_metrics` is made of: for it, the trainer asks itself eight times what it does.
+    results = trainer.fit_loop.epoch_loop._results
+    logged = results.metrics(on_step=True)["callback"] if results else None
+    return {**returned, **_logs(_unless_in(before, logged))} if logged else returned
+
+
+def _unless_in(before: Mapping[str, object], metrics: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in metrics.items() if before.get(name) is not value}
 
 
 def _logs(metrics: Mapping[str, object]) -> dict[str, float]:

@@ -13,7 +13,6 @@ from torchtnt.framework.callback import Callback
 from torchtnt.framework.state import EntryPoint, PhaseState, State
 from torchtnt.framework.unit import EvalUnit, PredictUnit, TrainUnit
 
-from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
 from hookline.bridge.outputs import metrics_of
 from hookline.coverage.torchtnt import COVERAGE
@@ -37,10 +36,9 @@ class ToTorchTNT(Host, Callback):
 
     # train and fit
 
-    @guarded
     def on_train_start(self, state: State, unit: _Train) -> None:
         """Begin a run."""
-        phase = state.train_state
+        phase = state._train_state
         course = self.begin(
             unit,
             "stop_training",
@@ -50,28 +48,28 @@ class ToTorchTNT(Host, Callback):
         course.begin_train()
         _heed(state, course, "stop_training")
 
-    @guarded
     def on_train_epoch_start(self, state: State, unit: _Train) -> None:
         """Begin an epoch."""
         self._begin_epoch(state, unit, self.course)
 
     def on_train_step_start(self, state: State, unit: _Train) -> None:
         """Begin a batch."""
-        with self.moment as course:
-            if course.epoch is None:  # resumed in its middle, of which TorchTNT tells nothing
-                self._begin_epoch(state, unit, course)
-            course.begin_batch()  # a request to stop is passed on at its end
+        course = self.attachment.course
+        if course.epoch is None:  # resumed in its middle, of which TorchTNT tells nothing
+            self._begin_epoch(state, unit, course)
+        course.begin_batch()  # a request to stop is passed on at its end
 
     def on_train_step_end(self, state: State, unit: _Train) -> None:
         """End a batch."""
-        with self.moment as course:
-            outputs = _outputs(state.train_state)
-            if course.hears_epochs:
-                course.means.add(outputs)
-            course.end_batch(metrics_of(outputs) if course.hears else None)
-            _heed(state, course, "stop_training")
+        course = self.attachment.course
+        phase = state._train_state  # its properties cost as much as a hook of TorchTNT
+        outputs = phase._step_output if phase else None
+        if course.hears_epochs:
+            course.means.add(outputs)
+        course.end_batch(metrics_of(outputs) if course.hears else None)
+        if getattr(unit, "stop_training", False):
+            state.stop()
 
-    @guarded
     def on_train_epoch_end(self, state: State, unit: _Train) -> None:
         """End an epoch, or let it wait for the validation that follows."""
         course = self.course
@@ -83,7 +81,6 @@ class ToTorchTNT(Host, Callback):
         course.end_epoch(course.means.logs(), validates=validates)
         _heed(state, course, "stop_training")
 
-    @guarded
     def on_train_end(self, state: State, unit: _Train) -> None:
         """End a run."""
         if state.should_stop:  # whoever asked
@@ -96,7 +93,6 @@ class ToTorchTNT(Host, Callback):
 
     # evaluate, and the validation inside fit
 
-    @guarded
     def on_eval_start(self, state: State, unit: _Eval) -> None:
         """Begin an evaluation, which inside `fit` is a validation."""
         if state.entry_point == EntryPoint.FIT:
@@ -108,18 +104,16 @@ class ToTorchTNT(Host, Callback):
 
     def on_eval_step_start(self, state: State, unit: _Eval) -> None:
         """Begin a batch of an evaluation."""
-        with self.moment as course:
-            course.begin_test_batch()
+        self.course.begin_test_batch()
 
     def on_eval_step_end(self, state: State, unit: _Eval) -> None:
         """End a batch of an evaluation."""
-        with self.moment as course:
-            outputs = _outputs(state.eval_state)
-            course.test_means.add(outputs)
-            course.end_test_batch(metrics_of(outputs))
-            _heed_in_test(state, course)
+        course = self.course
+        outputs = _outputs(state.eval_state)
+        course.test_means.add(outputs)
+        course.end_test_batch(metrics_of(outputs))
+        _heed_in_test(state, course)
 
-    @guarded
     def on_eval_end(self, state: State, unit: _Eval) -> None:
         """End an evaluation, and the epoch that waited for it."""
         course = self.course
@@ -130,7 +124,6 @@ class ToTorchTNT(Host, Callback):
 
     # predict
 
-    @guarded
     def on_predict_start(self, state: State, unit: _Predict) -> None:
         """Begin a prediction."""
         course = self.begin(unit, "stop_predicting", steps=_steps(state.predict_state))
@@ -139,23 +132,20 @@ class ToTorchTNT(Host, Callback):
 
     def on_predict_step_start(self, state: State, unit: _Predict) -> None:
         """Begin a batch to predict."""
-        with self.moment as course:
-            course.begin_predict_batch()
+        self.course.begin_predict_batch()
 
     def on_predict_step_end(self, state: State, unit: _Predict) -> None:
         """End a batch to predict."""
-        with self.moment as course:
-            course.end_predict_batch(_outputs(state.predict_state))
-            _heed(state, course, "stop_predicting")
+        course = self.course
+        course.end_predict_batch(_outputs(state.predict_state))
+        _heed(state, course, "stop_predicting")
 
-    @guarded
     def on_predict_end(self, state: State, unit: _Predict) -> None:
         """End a prediction."""
         self.course.end_predict()
 
     # errors
 
-    @guarded
     def on_exception(
         self, state: State, unit: _Train | _Eval | _Predict, exc: BaseException
     ) -> None:
@@ -174,7 +164,7 @@ def _heed_in_test(state: State, course: Course) -> None:
 
 
 def _outputs(phase: PhaseState[Any, Any] | None) -> object:
-    return phase.step_output if phase else None
+    return phase._step_output if phase else None
 
 
 def _steps(phase: PhaseState[Any, Any] | None) -> int | None:

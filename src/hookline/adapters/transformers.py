@@ -34,7 +34,6 @@ class ToTransformers(Host, TrainerCallback):
 
     # train
 
-    @guarded
     def on_train_begin(
         self,
         /,
@@ -56,7 +55,6 @@ class ToTransformers(Host, TrainerCallback):
         course.begin_train()
         _heed(control, course)
 
-    @guarded
     def on_epoch_begin(
         self,
         /,
@@ -81,8 +79,7 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """Begin a batch, or several whose gradients are added up."""
-        with self.moment as course:
-            course.begin_batch()  # a request to stop is passed on at its end
+        self.attachment.course.begin_batch()  # a request to stop is passed on at its end
 
     def on_substep_end(
         self,
@@ -93,8 +90,7 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """Go on to the next batch of a step."""
-        with self.moment as course:
-            course.skip_to(1)
+        self.course.skip_to(1)
 
     def on_step_end(
         self,
@@ -105,12 +101,13 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """End a batch; where it is logged, when that has come."""
-        with self.moment as course:
-            if control.should_log:
-                course.batch_waits = True
-                return
-            course.end_batch({})
-            _heed(control, course)
+        course = self.attachment.course
+        if control.should_log:
+            course.batch_waits = True
+            return
+        course.end_batch({})
+        if getattr(course.program, "stop_training", False):  # `_heed`, without its call
+            control.should_training_stop = True
 
     @guarded
     def on_log(
@@ -137,7 +134,6 @@ class ToTransformers(Host, TrainerCallback):
                 course.settle()
         _heed(control, course)
 
-    @guarded
     def on_epoch_end(
         self,
         /,
@@ -152,7 +148,6 @@ class ToTransformers(Host, TrainerCallback):
         course.end_epoch(course.logged, validates=control.should_log or control.should_evaluate)
         _heed(control, course)
 
-    @guarded
     def on_save(
         self,
         /,
@@ -166,7 +161,6 @@ class ToTransformers(Host, TrainerCallback):
             self.course.settle()
             _heed(control, self.course)
 
-    @guarded
     def on_train_end(
         self,
         /,
@@ -183,7 +177,6 @@ class ToTransformers(Host, TrainerCallback):
 
     # evaluate, and the validation inside train
 
-    @guarded
     def on_prediction_step(
         self,
         /,
@@ -229,7 +222,6 @@ class ToTransformers(Host, TrainerCallback):
                 course.settle()
         _heed(control, course)
 
-    @guarded
     def on_predict(
         self,
         /,
@@ -258,12 +250,12 @@ class ToTransformers(Host, TrainerCallback):
     def _in_training(self) -> bool:
         """Whether the Trainer that calls is in the middle of a training, not in a hook of one."""
         attachment = self.attachment
-        return attachment.depth == 1 and attachment.running and self.course.training
+        return attachment.depth == 0 and attachment.running and self.course.training
 
 
 def _heed(control: TrainerControl, course: Course) -> None:
     """Pass on a callback's request to stop."""
-    if getattr(course.program, "stop_training", False):
+    if course.stops:
         control.should_training_stop = True
 
 

@@ -5,8 +5,9 @@ begin, and passes hooks on to `hooks`. All else comes from `CallbackList`: check
 dispatch, notes on errors, and the end of a run.
 
 A run inside a hook (an `evaluate` that a callback starts with the same adapter) has a list of its
-own. `guarded` counts how deep in hooks the call is, and a run that began deeper than that, or was
-left open by the time the next begins, is over: its framework failed to say so.
+own. The lists count how deep in hooks the call is, and a run that began deeper than that, or was
+left open by the time the next begins, is over: its framework failed to say so. An error in a
+callback ends the run whose hook it leaves.
 """
 
 from __future__ import annotations
@@ -34,15 +35,16 @@ class _Run(NamedTuple):
     last_batches: dict[Family, int]
 
 
-class _NoRun:
+class NoRun:
     """Stands where the list of a run will be."""
 
     def __init__(self, framework: str) -> None:
         self._framework = framework
 
     def __getattr__(self, name: str) -> NoReturn:
+        hook = f"`{name}`" if name in HOOKS else "a hook"
         raise NotReadyError(
-            f"{self._framework} called `{name}` before a run began: "
+            f"{self._framework} called {hook} before a run began: "
             "on_train_begin, on_test_begin or on_predict_begin comes first."
         )
 
@@ -71,13 +73,13 @@ class Attachment:
     ) -> None:
         self.callbacks: Final = collect(callbacks)
         self.coverage: Final = coverage
-        #: How many hooks are under way on the stack of calls; `guarded` counts.
+        #: How many hooks are under way on the stack of calls; their lists count.
         self.depth: int = 0
         self._runs: list[_Run] = []  # outermost first
         #: The number of runs under way, one inside the other.
         self.level: int = 0
         #: The list of the innermost run; before the first, reading a hook is a NotReadyError.
-        self.hooks: CallbackList[Any, Any] = cast("Any", _NoRun(coverage.framework))
+        self.hooks: CallbackList[Any, Any] = cast("Any", NoRun(coverage.framework))
         #: The last batch of each kind of pass of the innermost run, where an adapter knows it.
         self.last_batches: dict[Family, int] = {}
         #: Called before a run that was left open is closed without an error: an adapter ends it
@@ -116,7 +118,7 @@ class Attachment:
         Raises:
             RequirementError: A callback asks for more than the program has.
         """
-        self._drop(max(self.depth, 1) - 1)
+        self._drop(self.depth)
         hooks = CallbackList[Any, Any](
             self.callbacks,  # type: ignore[arg-type]  # checked when they were given
             program=program,
@@ -124,13 +126,14 @@ class Attachment:
             steps=steps,
             batch_size=batch_size,
             verbose=verbose,
+            nesting=self,
         )
         self._runs.append(_Run(hooks, {}))
-        self._look_at_innermost()
+        self.look_at_innermost()
 
-    def fail(self, error: BaseException) -> None:
-        """Close the run of the hook that is under way, and those inside it, as failed."""
-        self._drop(max(self.depth, 1) - 1, error)
+    def fail(self, error: BaseException, depth: int | None = None) -> None:
+        """Close as failed the runs that have no hook under way where the error goes on."""
+        self._drop(self.depth if depth is None else depth, error)
 
     def leave(self) -> None:
         """Close the runs that began inside the hook that is over, after `depth` was set back."""
@@ -148,10 +151,10 @@ class Attachment:
                     "by an error outside of hookline's callbacks, or an interruption."
                 )
                 run.__exit__(type(ended_by), ended_by, None)
-        self._look_at_innermost()
+        self.look_at_innermost()
 
     def _settle_innermost(self) -> None:
-        self._look_at_innermost()
+        self.look_at_innermost()
         depth = self.depth
         self.depth = self.level - 1  # as where the hooks of that run are called
         try:
@@ -159,7 +162,8 @@ class Attachment:
         finally:
             self.depth = depth
 
-    def _look_at_innermost(self) -> None:
+    def look_at_innermost(self) -> None:
+        """Find the innermost run, after one began or was forgotten."""
         self.level = len(self._runs)
         if self._runs:
             self.hooks, self.last_batches = self._runs[-1]
@@ -211,23 +215,20 @@ AttachedT = TypeVar("AttachedT", bound=Attached)
 def guarded(
     method: Callable[Concatenate[AttachedT, ArgumentsP], None],
 ) -> Callable[Concatenate[AttachedT, ArgumentsP], None]:
-    """Decorate each method by which a framework calls hooks: an error in it ends the run."""
+    """Decorate a method by which a framework calls hooks: any error in it ends the run.
+
+    One in a callback does so undecorated; an adapter that makes numbers of what it is given may
+    find that it is none. Where the framework tells its callbacks of errors, nothing is left to do.
+    """
 
     def guarded_method(
         host: AttachedT, /, *args: ArgumentsP.args, **kwargs: ArgumentsP.kwargs
     ) -> None:
-        attachment = host.attachment
-        depth = attachment.depth
-        attachment.depth = depth + 1
         try:
             method(host, *args, **kwargs)
         except BaseException as error:
-            attachment.fail(error)
+            host.attachment.fail(error)
             raise
-        finally:
-            attachment.depth = depth
-            if attachment.level > depth + 1:
-                attachment.leave()
 
     update_wrapper(guarded_method, method)
     return guarded_method

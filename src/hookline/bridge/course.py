@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
-from hookline.bridge.attachment import Attachment
+from hookline.bridge.attachment import Attachment, NoRun
 from hookline.bridge.outputs import Means
 from hookline.callback_list import CallbackList
 from hookline.coverage.table import Coverage
-from hookline.errors import NotReadyError
 from hookline.protocols import AnyHook
 from hookline.runs import StopFlag
 
@@ -226,62 +225,37 @@ class Course:
         self.hooks.on_predict_end({})
 
 
-class Moment:
-    """One call by the framework, as a block: it gets the innermost run, which an error in it ends.
+class _Courses(Attachment):
+    """Callbacks in a framework with moments of its own, and the courses of their runs."""
 
-    It does what `guarded` does, and costs less, where a framework calls for every batch.
-    """
-
-    __slots__ = ("_attachment", "_courses", "_newest")
-
-    def __init__(self, attachment: Attachment) -> None:
-        self._attachment = attachment
-        self._courses: list[Course] = []  # outermost first
-        self._newest: Course | None = None  # the last of them
-
-    def begin(self, program: object) -> Course:
-        """Take the run that has begun."""
-        self._newest = Course(self._attachment.hooks, program)
-        self._courses.append(self._newest)
-        return self._newest
-
-    def course(self) -> Course:
-        """Return the innermost run.
-
-        Raises:
-            NotReadyError: There was none so far.
-        """
-        hooks, courses = self._attachment.hooks, self._courses
-        while courses and courses[-1].hooks is not hooks:  # a run inside a hook, which is over
-            courses.pop()
-        if not courses:
-            raise NotReadyError(
-                f"{self._attachment.coverage.framework} called a hook before a run began: "
-                "on_train_begin, on_test_begin or on_predict_begin comes first."
-            )
-        self._newest = courses[-1]
-        return self._newest
-
-    def __enter__(self) -> Course:
-        attachment, course = self._attachment, self._newest
-        if course is None or course.hooks is not attachment.hooks:
-            course = self.course()
-        attachment.depth += 1
-        return course
-
-    def __exit__(
+    # Any: as in `Attachment`
+    def __init__(
         self,
-        kind: type[BaseException] | None,
-        exception: BaseException | None,
-        traceback: TracebackType | None,
+        callbacks: Iterable[AnyHook[Any, Any]],
+        coverage: Coverage,
+        *,
+        without: Collection[str] = (),
     ) -> None:
-        attachment = self._attachment
-        if exception is not None:
-            attachment.fail(exception)
-        depth = attachment.depth
-        attachment.depth = depth - 1
-        if attachment.level > depth:
-            attachment.leave()
+        super().__init__(callbacks, coverage, without=without)
+        self._courses: list[Course] = []  # outermost first
+        #: The innermost run; before the first, using it is a NotReadyError.
+        self.course: Course = cast("Any", NoRun(coverage.framework))
+
+    def begin(
+        self, program: object, *, epochs: int | None, steps: int | None, batch_size: int | None
+    ) -> Course:
+        """Take the program and the parameters of a run, as `attach` does, and begin its course."""
+        self.attach(program, epochs=epochs, steps=steps, batch_size=batch_size)
+        self.course = Course(self.hooks, program)
+        self._courses.append(self.course)
+        return self.course
+
+    def look_at_innermost(self) -> None:
+        """Find the innermost run, and its course, which may have to begin yet."""
+        super().look_at_innermost()
+        del self._courses[self.level :]
+        if self._courses:
+            self.course = self._courses[-1]
 
 
 class Host:
@@ -297,14 +271,12 @@ class Host:
         coverage: Coverage,
         without: Collection[str],
     ) -> None:
-        self.attachment: Final = Attachment(callbacks, coverage, without=without)
-        #: What the framework's own hooks do is done in a block of it.
-        self.moment: Final = Moment(self.attachment)
+        self.attachment: Final = _Courses(callbacks, coverage, without=without)
 
     @property
     def course(self) -> Course:
-        """The innermost run; NotReadyError before the first."""
-        return self.moment.course()
+        """The innermost run; a hook of each batch reads it without the detour by this property."""
+        return self.attachment.course
 
     def begin(
         self,
@@ -330,8 +302,7 @@ class Host:
         if flag is not None:
             with suppress(AttributeError):  # a program with no room for it is never asked to stop
                 setattr(program, flag, False)
-        self.attachment.attach(program, epochs=epochs, steps=steps, batch_size=batch_size)
-        return self.moment.begin(program)
+        return self.attachment.begin(program, epochs=epochs, steps=steps, batch_size=batch_size)
 
     def __enter__(self) -> Self:
         return self

@@ -71,7 +71,6 @@ class Relay:
     ) -> None:
         self.attachment.__exit__(kind, exception, traceback)
 
-    @guarded
     def begin(self, hook: Hook) -> None:
         """Begin a run, or a validation inside the one under way."""
         steps: int | None
@@ -98,12 +97,12 @@ class Relay:
         )
         return steps
 
-    @guarded
     def pass_on(self, hook: Hook, *arguments: object) -> None:
         """Pass on any other hook but those of batches, which are below."""
         self.check_thread()
         getattr(self.attachment.hooks, hook.name)(*arguments)
 
+    @guarded
     def check_thread(self) -> None:
         """Refuse to go on after a hook that came on the thread of a pool."""
         if self.strayed:
@@ -140,25 +139,14 @@ def _method(hook: Hook) -> Callable[..., None]:
     return methods[hook.counter][hook.name.endswith("_end")]
 
 
-# `guarded` is written out in these two: they are called for every batch.
+# `guarded` is written out in the second: it is called for every batch, and makes floats.
 
 
 def _batch_begin(name: str) -> Callable[..., None]:
     def batch_begin(self: Relay, batch: int, logs: object = None) -> None:
-        attachment = self.attachment
-        depth = attachment.depth
-        attachment.depth = depth + 1
-        try:
-            if self.strayed:
-                self.check_thread()
-            getattr(attachment.hooks, name)(batch, {})
-        except BaseException as error:
-            attachment.fail(error)
-            raise
-        finally:
-            attachment.depth = depth
-            if attachment.level > depth + 1:
-                attachment.leave()
+        if self.strayed:
+            self.check_thread()
+        getattr(self.attachment.hooks, name)(batch, {})
 
     return batch_begin
 
@@ -172,8 +160,6 @@ def _batch_end(hook: Hook) -> Callable[..., None]:
             self.strayed = True  # and the run's own thread refuses it with its next hook
             return
         attachment = self.attachment
-        depth = attachment.depth
-        attachment.depth = depth + 1
         try:
             if self.strayed:
                 self.check_thread()
@@ -187,10 +173,6 @@ def _batch_end(hook: Hook) -> Callable[..., None]:
         except BaseException as error:
             attachment.fail(error)
             raise
-        finally:
-            attachment.depth = depth
-            if attachment.level > depth + 1:
-                attachment.leave()
 
     return batch_end
 

@@ -7,7 +7,17 @@ class LightningModule:
     @property
     def trainer(self) -> Trainer: ...
 
+class _ResultCollection(dict[str, Any]):
+    def metrics(self, on_step: bool) -> dict[str, dict[str, Any]]: ...
+
+class _TrainingEpochLoop:
+    _results: _ResultCollection
+
+class _FitLoop:
+    epoch_loop: _TrainingEpochLoop
+
 class Trainer:
+    fit_loop: _FitLoop
     state: TrainerState
     should_stop: bool
     callbacks: list[Callback]

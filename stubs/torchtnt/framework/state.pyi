@@ -12,6 +12,7 @@ class EntryPoint(Enum):
     PREDICT = 4
 
 class PhaseState(Generic[TData, TStepOutput]):
+    _step_output: TStepOutput | None
     @property
     def dataloader(self) -> Iterable[TData]: ...
     @property
@@ -24,6 +25,7 @@ class PhaseState(Generic[TData, TStepOutput]):
     def step_output(self) -> TStepOutput: ...
 
 class State:
+    _train_state: PhaseState[Any, Any] | None
     @property
     def entry_point(self) -> EntryPoint: ...
     @property
