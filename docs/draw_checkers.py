@@ -18,6 +18,7 @@ CHECKERS: Final = ("mypy", "mypy+plugin", "pyright", "pyrefly", "ty", "zuban")
 
 #: Why a checker is silent on a marked line, by a part of the line.
 SILENT: Final = {
+    "callbacks=[Awaited()]": "The plugin says it where the class is written, and not again.",
     "class ClosedTwice": "The extension of a closed TypedDict is reported on its class or its key: "
     "both lines are marked, and each checker gives one.",
     "recall: ReadOnly[float]": "The extension of a closed TypedDict is reported on its class or "

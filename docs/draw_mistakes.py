@@ -34,6 +34,7 @@ TITLES: Final = {
     "programs": "Programs",
     "attaching": "Callbacks in a loop",
     "ready_made": "Ready-made callbacks",
+    "watching": "Bars, logs, trackers and signals",
     "saving": "Saving and resuming",
     "arguments": "Arguments of loops",
     "hand_written_loops": "Hand-written loops",

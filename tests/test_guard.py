@@ -250,3 +250,12 @@ def test_the_cursor_of_a_list_is_one_of_its_own() -> None:
     first.on_train_begin()
     assert isinstance(second._order, HookOrder)
     assert second._order.state == "idle"
+
+
+def test_a_loop_that_leaves_out_what_nobody_hears_is_told_that_the_order_hears_it() -> None:
+    callbacks = CallbackList[Logs, list[float]](check_order=True)
+    callbacks.on_predict_begin()
+    callbacks.on_predict_batch_begin(0)
+    if callbacks.listens("on_predict_batch_end"):
+        callbacks.on_predict_batch_end(0, {"outputs": [0.5]})
+    callbacks.on_predict_end()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -53,6 +55,34 @@ def test_a_plain_class_satisfies_the_protocol_of_its_hook() -> None:
 def test_a_mixin_takes_program_and_params() -> None:
     assert isinstance(TrainHooksMixin(), SupportsProgram)
     assert isinstance(TrainHooksMixin(), SupportsParams)
+
+
+def test_the_name_that_keras_has_for_the_program_raises_which_it_is_here() -> None:
+    callback: Any = Callback()
+    assert not hasattr(Callback, "model")
+    with pytest.raises(AttributeError, match="Callback has no `model`.* write `self.program`"):
+        print(callback.model)
+
+
+def test_a_callback_may_have_a_model_of_its_own() -> None:
+    @dataclass
+    class Own(Callback):
+        model: str
+
+    callback = Own("mine")
+    assert callback.model == "mine"
+    with pytest.raises(TypeError, match="model"):
+        Own()  # type: ignore[call-arg]  # what is tested: the field has no default
+
+
+def test_the_program_that_a_list_was_not_given_raises_what_would_give_it() -> None:
+    class Stop(Callback):
+        def on_train_begin(self, logs: object = None) -> None:
+            self.program.stop_training = True
+
+    callbacks = CallbackList([Stop()])
+    with pytest.raises(NotReadyError, match=r"names its program in `CallbackList\(…, program=…\)`"):
+        callbacks.on_train_begin()
 
 
 @pytest.mark.parametrize("name", ["program", "params"])

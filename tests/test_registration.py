@@ -77,9 +77,32 @@ def test_an_asynchronous_set_program_is_refused() -> None:
     refuse([Told()], HookSignatureError, "`set_program` is `async`")
 
 
-@pytest.mark.parametrize("thing", [None, 3, "text", object(), SimpleNamespace()])
+@pytest.mark.parametrize("thing", [3, "text", object(), SimpleNamespace()])
 def test_an_object_without_hooks_is_refused(thing: object) -> None:
     refuse([thing], CallbackError, r"callbacks\[0\] .* has no hook")
+
+
+def test_none_is_refused_as_what_it_is() -> None:
+    refuse([Good(), None], CallbackError, r"callbacks\[1\] \(NoneType\) is None, .* leave it out")
+
+
+@pytest.mark.parametrize(
+    ("thing", "remedy"),
+    [
+        (print, r"`LambdaCallback\(on_epoch_end=print\)`"),
+        (lambda: None, r"`LambdaCallback\(on_epoch_end=…\)`"),
+        (Good().on_epoch_end, "the object that has it: hand that over"),
+    ],
+)
+def test_a_function_is_refused_with_what_makes_a_callback_of_it(thing: object, remedy: str) -> None:
+    refuse([thing], CallbackError, remedy)
+
+
+def test_a_signature_is_shown_as_it_is_written() -> None:
+    class Postponed(Good):
+        def on_epoch_begin(self, epoch: int) -> None: ...  # type: ignore[hookline-signature]  # the mistake
+
+    refuse([Postponed()], HookSignatureError, r"its signature is `\(epoch: int\) -> None`")
 
 
 def test_the_same_object_twice_is_refused() -> None:

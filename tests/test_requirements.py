@@ -15,11 +15,13 @@ from hookline import (
     PredictLogs,
     Program,
     RequirementError,
+    Stoppable,
     TestHooksMixin,
     TrainHooksMixin,
     fit,
     metric_names,
 )
+from hookline.callbacks import EarlyStopping, every
 from hookline.testing import Recorder
 
 
@@ -92,6 +94,33 @@ def test_an_attribute_of_the_instance_counts() -> None:
     attach(ReduceLR(), program)
 
 
+def test_a_list_without_the_program_that_a_callback_needs_is_refused() -> None:
+    words = "needs .*`HasLearningRate`, and this `CallbackList` is given none: write"
+    refused(ReduceLR(), None, words)
+    refused(every(2, ReduceLR()), None, words)
+    refused(EarlyStopping(monitor="loss", mode="min"), None, "`HasStopTraining`")
+
+
+def test_a_list_without_a_program_takes_a_callback_that_may_do_without() -> None:
+    class Optional(Callback[HasLearningRate | None]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    class Plain(Callback):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    class Reads(Callback[object, DigitsLogs]):
+        def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None: ...
+
+    for callback in (Optional(), Plain(), Reads(), Recorder()):
+        attach(callback, None)
+
+
+def test_a_list_without_a_program_takes_a_callback_that_was_given_its_own_before() -> None:
+    callback = ReduceLR()
+    callback.set_program(Rewarded())
+    attach(callback, None)
+
+
 def test_the_requirement_reaches_a_subclass() -> None:
     class Grandchild(ReduceLR):
         pass
@@ -110,6 +139,19 @@ def test_the_requirement_reaches_through_a_generic_subclass() -> None:
 
     refused(Leaf(), Digits(), "learning_rate")
     attach(Middle[object](), Digits())
+
+
+def test_a_stoppable_program_has_the_flag_of_its_loop() -> None:
+    class Stop(Callback[Stoppable, DigitsLogs]):
+        def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None:
+            self.program.stop_training = True
+
+    class Bare:
+        def train_step(self, batch: int) -> DigitsLogs:
+            return {"loss": 0.5, "accuracy": 0.9}
+
+    assert fit(Bare(), [1], epochs=2, callbacks=[Stop()], verbose=0).epoch == [0]
+    refused(Stop(), Bare(), "`Stoppable`, and .*Bare has no `stop_eval")
 
 
 def test_a_class_may_be_required() -> None:

@@ -16,7 +16,7 @@ mypy runs once for all, strict and without the project's settings: as it does fo
 from __future__ import annotations
 
 import pytest
-from checkers import installed, lines
+from checkers import Report, installed, lines
 from marks import complaints
 from sources import (
     OF_THE_PLUGIN,
@@ -32,6 +32,35 @@ from sources import (
 PAGES_OF_MYPY = [name for name in PAGES if name not in PAGES_OF_THE_PLUGIN]
 #: All but right code, of which no checker may complain: `test_mistakes.py` asks each of them.
 MARKED = [name for name in OF_THE_PLUGIN if not name.endswith("/accepted.py")]
+
+
+#: What the plugin sees of the mistakes that pages make to show how a run refuses them.
+REFUSED_ON_PAGES = {
+    "README.md": {"hookline-hook", "hookline-program"},
+    "docs/callbacks/early-stopping.md": {"hookline-monitor"},
+    "docs/callbacks/wrappers.md": {"hookline-program"},
+    "docs/how-to/inspect-a-callback.md": {"hookline-hook", "hookline-signature"},
+    "docs/reference/errors.md": {
+        "hookline-argument",
+        "hookline-callback",
+        "hookline-hook",
+        "hookline-program",
+        "hookline-ready",
+        "hookline-signature",
+    },
+}
+
+
+def unmarked_errors(checker: str, name: str) -> list[Report]:
+    """What a checker says of the lines of a page that show no error of a checker."""
+    written = source(name).splitlines()
+    said = lines(checker)[module(name)]
+    return [
+        report
+        for line, reports in said.items()
+        for report in reports
+        if "# E: " not in written[line - 1]
+    ]
 
 
 def complaints_of(checker: str, name: str) -> list[str]:
@@ -56,6 +85,13 @@ def test_mypy_gives_the_errors_that_are_marked(name: str) -> None:
 def test_mypy_with_the_plugin_gives_the_errors_that_are_marked(name: str) -> None:
     if found := complaints_of("mypy+plugin", name):
         pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_the_plugin_has_nothing_to_say_of_right_examples(name: str) -> None:
+    unmarked = unmarked_errors("mypy+plugin of pages", name)
+    assert {report.code for report in unmarked} == REFUSED_ON_PAGES.get(name, set()), unmarked
 
 
 def test_an_unmarked_error_and_an_unmet_mark_are_found() -> None:
@@ -83,3 +119,8 @@ if installed("pyright"):
                 found.append(f"{name}:{number}: pyright {'is silent' if due else 'reports it'}")
         if found:
             pytest.fail("\n".join(found), pytrace=False)
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", PAGES)
+    def test_pyright_takes_the_examples_of_a_page(name: str) -> None:
+        assert unmarked_errors("pyright of pages", name) == []

@@ -76,6 +76,9 @@ from hookline.logs import (
 from hookline.logs import (
     metric as metric,
 )
+from hookline.logs import (
+    metrics as metrics,
+)
 from hookline.loops.evaluate import evaluate as evaluate
 from hookline.loops.fit import fit as fit
 from hookline.loops.predict import predict as predict
@@ -321,6 +324,7 @@ __all__ = [
     "implements",
     "metric",
     "metric_names",
+    "metrics",
     "not_a_hook",
     "own_hooks",
     "predict",

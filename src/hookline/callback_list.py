@@ -17,7 +17,7 @@ from hookline.logs import Logs, NoLogs, Params, PredictLogs
 from hookline.outcome import Outcome, Stopped, outcome_of
 from hookline.protocols import AnyHook, SupportsParams, SupportsProgram
 from hookline.registration import check_callbacks, collect, label
-from hookline.requirements import check_requirements
+from hookline.requirements import check_requirements, check_without_program
 from hookline.runs import OpenRuns, StopFlag
 from hookline.settled import AFTER, BEFORE, RunParts
 
@@ -55,7 +55,8 @@ class CallbackList(Generic[LogsT, OutputsT]):
     Raises:
         CallbackError: An object is no callback, or a hook of it is misspelt or has a signature
             that no loop calls.
-        RequirementError: A callback's own types ask for more than the program has.
+        RequirementError: A callback's own types ask for more than the program has, or for one
+            where none is given.
 
     Example:
         >>> class Printer:
@@ -104,8 +105,10 @@ class CallbackList(Generic[LogsT, OutputsT]):
             "batch_size": batch_size,
             "verbose": verbose,
         }
-        if program is not None:
-            for index, callback in enumerate(self.callbacks):
+        for index, callback in enumerate(self.callbacks):
+            if program is None:
+                check_without_program(callback, label(index, callback))
+            else:
                 check_requirements(callback, program, label(index, callback))
         extra = () if history is None else (history,)
         self._parts: Final = RunParts(program, (*self.callbacks, *extra))
@@ -127,8 +130,12 @@ class CallbackList(Generic[LogsT, OutputsT]):
         self._attach(self.callbacks)
 
     def listens(self, *hooks: str) -> bool:
-        """Tell whether any callback defines any of these hooks."""
-        return any(name in self._dispatchers for name in hooks)
+        """Tell whether any callback defines any of these hooks.
+
+        With `check_order` somebody always does: a loop may leave out a call that nobody hears,
+        and what checks the order hears all of them.
+        """
+        return self._order is not None or any(name in self._dispatchers for name in hooks)
 
     def resumed_epoch(self) -> int | None:
         """Tell with which epoch to go on, where a callback has given a run its state back.

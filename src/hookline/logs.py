@@ -76,6 +76,18 @@ def metric(logs: Logs | NoLogs, name: str) -> float | None:
         >>> metric({"loss": 0.5}, "val_loss") is None
         True
     """
+    return metrics(logs).get(name)
+
+
+def metrics(logs: Logs | NoLogs | None) -> Mapping[str, float]:
+    """Return the same logs as numbers by name, for a callback that goes through all of them.
+
+    Example:
+        >>> for name, value in metrics({"loss": 0.5, "val_loss": 0.25}).items():
+        ...     print(f"{name} {value:.3f}")
+        loss 0.500
+        val_loss 0.250
+    """
     # A TypedDict of floats is no Mapping[str, float] to a type checker unless it is closed,
     # and Logs must stay open to be extended: the cast is made here, once, for everybody.
-    return cast("Mapping[str, float]", logs).get(name)
+    return cast("Mapping[str, float]", logs or {})

@@ -7,7 +7,7 @@ Hooks take `logs=None` as in Keras and Synalinks, whose callbacks move over unch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Generic
+from typing import TYPE_CHECKING, Generic
 
 from typing_extensions import TypeVar
 
@@ -16,12 +16,22 @@ from hookline.hooks import HOOKS, default, is_default
 from hookline.logs import Logs, NoLogs, Params, PredictLogs
 from hookline.outcome import Outcome
 from hookline.program_protocols import Stoppable
-from hookline.sentences import absent_family
+from hookline.sentences import absent_family, name_of_keras
 from hookline.spelling import near_misses
 
 ProgramT = TypeVar("ProgramT", default=Stoppable)
 LogsT = TypeVar("LogsT", bound=Logs, default=Logs)
 OutputsT = TypeVar("OutputsT", default=object)
+
+
+class _Model:
+    """Keras's name for the program, which those who move a callback over may have left in it.
+
+    A subclass may have an attribute of this name; there is none only where nobody made one.
+    """
+
+    def __get__(self, callback: object, owner: type) -> object:
+        raise AttributeError(name_of_keras(owner.__name__), name="model", obj=callback)
 
 
 class AttachedMixin(Generic[ProgramT]):
@@ -32,6 +42,8 @@ class AttachedMixin(Generic[ProgramT]):
 
     _program: ProgramT
     _params: Params
+    if not TYPE_CHECKING:  # for type checkers there is none
+        model = _Model()
 
     @property
     def program(self) -> ProgramT:
@@ -65,6 +77,11 @@ class AttachedMixin(Generic[ProgramT]):
             raise error
 
     def _not_ready(self, name: str) -> NotReadyError:
+        if hasattr(self, "_params"):  # a loop has taken it, and had no program
+            return NotReadyError(
+                f"{type(self).__name__}.{name} was read, and no loop has set it: "
+                "a hand-written loop names its program in `CallbackList(…, program=…)`."
+            )
         return NotReadyError(
             f"{type(self).__name__}.{name} was read before a loop set it: "
             "it is there from `on_train_begin` (or `on_test_begin`, `on_predict_begin`) on, "

@@ -47,6 +47,9 @@ LOOPS: Final[dict[str, tuple[Family, ...]]] = {
 #: The loops as functions, by their full names.
 LOOP_FUNCTIONS: Final = {f"hookline.loops.{name}.{name}": name for name in LOOPS}
 
+#: What a callback whose types say nothing asks of its program.
+STOPPABLE: Final = "hookline.program_protocols.Stoppable"
+
 #: Attributes that every program has while a loop runs it, because the loop sets them.
 SET_BY_LOOPS: Final = frozenset({"stop_training", "stop_evaluating", "stop_predicting"})
 

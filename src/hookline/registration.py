@@ -62,12 +62,9 @@ def faults(callback: object, subject: str) -> Iterator[CallbackError]:
         callback: Any object.
         subject: What the sentences call it.
     """
-    if isinstance(callback, type):
-        yield CallbackError(sentences.class_for_instance(subject, callback.__name__))
-        return
     present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
-    if not present and isinstance(callback, (list, tuple, set)):  # a NamedTuple may have hooks
-        yield CallbackError(sentences.nested_collection(subject))
+    if other := _other_thing(callback, subject, has_hooks=bool(present)):
+        yield CallbackError(other)
         return
     # The object itself only where it has hooks of its own: CPython keeps attributes
     # in a form that methods reach twice as fast until somebody reads the `__dict__`.
@@ -89,6 +86,19 @@ def faults(callback: object, subject: str) -> Iterator[CallbackError]:
     for setter in ("set_program", "set_params"):
         if inspect.iscoroutinefunction(getattr(callback, setter, None)):
             yield HookSignatureError(sentences.asynchronous(subject, setter))
+
+
+def _other_thing(callback: object, subject: str, *, has_hooks: bool) -> str:
+    """Say what was given in the place of a callback, or nothing."""
+    if isinstance(callback, type):
+        return sentences.class_for_instance(subject, callback.__name__)
+    if callback is None:
+        return sentences.none_for_callback(subject)
+    if not has_hooks and isinstance(callback, (list, tuple, set)):  # a NamedTuple may have hooks
+        return sentences.nested_collection(subject)
+    if not has_hooks and inspect.isroutine(callback):
+        return sentences.function_for_callback(subject, callback.__name__)
+    return ""
 
 
 def _settled_faults(callback: object, subject: str) -> Iterator[CallbackError]:

@@ -17,8 +17,15 @@ from hookline.errors import RequirementError
 from hookline.hooks import own_hooks
 from hookline.logs import Logs, NoLogs, PredictLogs
 from hookline.mixins import AttachedMixin, TestHooksMixin, TrainHooksMixin
+from hookline.program_protocols import Stoppable
 from hookline.protocols import SupportsProgram
-from hookline.sentences import no_validation, poor_logs, unknown_metric, wrong_program
+from hookline.sentences import (
+    no_program,
+    no_validation,
+    poor_logs,
+    unknown_metric,
+    wrong_program,
+)
 from hookline.typed_dicts import required_keys
 
 _BASE_KEYS = frozenset(Logs.__annotations__)
@@ -40,6 +47,20 @@ def check_requirements(callback: object, program: object, label: str) -> None:
     monitor = getattr(callback, "monitor", None)
     if isinstance(monitor, str) and names is not None and monitor not in names:
         raise RequirementError(unknown_metric(label, monitor, owner, names))
+
+
+def check_without_program(callback: object, label: str) -> None:
+    """Refuse a callback that asks something of a program, for a list that is given none.
+
+    One that was given its program before, by hand or by a run around this one, has it.
+    """
+    attached = isinstance(callback, cast("type[object]", AttachedMixin))
+    if not attached or hasattr(callback, "_program"):
+        return
+    for required in required_programs(callback):
+        # `Stoppable` is what one asks whose types say nothing, and it may never stop a run.
+        if required is not Stoppable and _lacking(None, required):
+            raise RequirementError(no_program(label, _name(required)))
 
 
 def check_without_validation(callback: object, program: object, label: str) -> None:
@@ -85,6 +106,8 @@ def _lacking(program: object, required: Any) -> str:
         return ""
     if is_protocol(kind):
         missing = sorted(name for name in get_protocol_members(kind) if not _has(program, name))
+        if kind is Stoppable and len(missing) < len(get_protocol_members(kind)):
+            return ""  # each loop sets its own flag
         return f"has no {', '.join(f'`{name}`' for name in missing)}" if missing else ""
     return "" if isinstance(program, kind) else "is not one"
 

@@ -17,6 +17,14 @@ def misspelt(subject: str, name: str, meant: str) -> str:
     )
 
 
+def misspelt_attribute(subject: str, name: str, meant: str) -> str:
+    """A function is kept under a name that is almost a hook's."""
+    return (
+        f"{subject} sets `self.{name}` to a function, which no loop ever calls: "
+        f"did you mean `{meant}`?"
+    )
+
+
 def absent_family(subject: str, name: str, family: str) -> str:
     """A mixin class defines a hook of a family that it does not have."""
     return (
@@ -88,6 +96,41 @@ def no_hook(subject: str, hooks: Iterable[str]) -> str:
     )
 
 
+def no_such_hook(subject: str, name: str, hooks: Iterable[str]) -> str:
+    """Something is told under the name of a hook that does not exist."""
+    remedy = did_you_mean(name, hooks).rstrip() or f"they are {listing(hooks)}."
+    return f"{subject}: no hook is named `{name}`: {remedy}"
+
+
+def none_for_callback(subject: str) -> str:
+    """None was handed over as one of the callbacks."""
+    return f"{subject} is None, and no callback: leave it out of the list."
+
+
+def function_for_callback(subject: str, name: str) -> str:
+    """A function was handed over, and loops do not know for which hook."""
+    if name.rpartition(".")[2].startswith("on_"):
+        return f"{subject} is a method, and a callback is the object that has it: hand that over."
+    made = "…" if name == "<lambda>" else name
+    return (
+        f"{subject} is a function, and a callback is an object with hooks: say for which hook, "
+        f"as in `LambdaCallback(on_epoch_end={made})`."
+    )
+
+
+def class_for_program(user: str, name: str) -> str:
+    """A class was handed over where a program belongs."""
+    return f"{user} takes a program, and `{name}` is a class: write `{name}(…)`."
+
+
+def nothing_to_validate() -> str:
+    """How often to validate is said, and on which data is not."""
+    return (
+        "`validation_freq` says after which epochs to validate, and there is no "
+        "`validation_data`, so nothing would: give both, or neither."
+    )
+
+
 def twice(subject: str, place: int) -> str:
     """One object was handed over at two places."""
     return (
@@ -107,6 +150,14 @@ def other_loop(subject: str, hooks: Iterable[str], loop: str, families: Iterable
 def wrong_program(subject: str, required: str, program: str, lacking: str) -> str:
     """A program lacks what a callback asks of it; `lacking` says what: "has no `save`"."""
     return f"{subject} needs a program that is `{required}`, and {program} {lacking}."
+
+
+def no_program(subject: str, required: str) -> str:
+    """A callback that asks something of a program is in a list that is given none."""
+    return (
+        f"{subject} needs a program that is `{required}`, and this `CallbackList` is given none: "
+        "write `CallbackList(…, program=…)`."
+    )
 
 
 def poor_logs(
@@ -217,6 +268,16 @@ def flag_of_callback(flag: str) -> str:
     )
 
 
+def misspelt_flag(flag: str, meant: str) -> str:
+    """A callback sets an attribute of its program that is almost a stop flag's."""
+    return f"`{flag}` of a program is read by no loop: did you mean `{meant}`?"
+
+
+def name_of_keras(subject: str) -> str:
+    """A callback reads `self.model`, which Keras sets."""
+    return f"{subject} has no `model`, Keras's name for the program: write `self.program`."
+
+
 def not_passed_on(subject: str, method: str, name: str) -> str:
     """A callback overrides `set_program` or `set_params` and reads what it would have kept."""
     return (
@@ -254,6 +315,14 @@ def lacks_step(user: str, program: str, step: str) -> str:
     return (
         f"{user} needs a program with `{step}`, and {program} defines none: "
         f"write `def {step}(self, batch)`."
+    )
+
+
+def untyped_metrics(step: str, program: str, returned: str) -> str:
+    """A step declares that it returns something else than logs."""
+    return (
+        f"`{step}` of {program} returns `{returned}`, which does not tell the names of its "
+        f"metrics: write `def {step}(…) -> Logs`, or a TypedDict of yours that derives from `Logs`."
     )
 
 

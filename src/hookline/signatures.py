@@ -27,9 +27,30 @@ def signature_fault(
     if inspect.isgeneratorfunction(method):
         return sentences.generator(subject, name)
     if not _accepts(method, parameters):
-        signature = str(inspect.signature(method))
-        return sentences.wrong_signature(subject, name, parameters, signature)
+        return sentences.wrong_signature(subject, name, parameters, _shown(method))
     return None
+
+
+def _shown(method: Callable[..., object]) -> str:
+    """Write the signature of a method as its source does."""
+    signature = inspect.signature(method)
+    parameters = [
+        parameter.replace(annotation=_as_written(parameter.annotation))
+        for parameter in signature.parameters.values()
+    ]
+    returned = _as_written(signature.return_annotation)
+    return str(signature.replace(parameters=parameters, return_annotation=returned))
+
+
+class _Written(str):
+    """An annotation that is kept as text, as `from __future__ import annotations` keeps it."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _as_written(annotation: object) -> object:
+    return _Written(annotation) if isinstance(annotation, str) else annotation
 
 
 def _accepts(method: Callable[..., object], parameters: tuple[str, ...]) -> bool:

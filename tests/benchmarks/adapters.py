@@ -40,13 +40,15 @@ def measure(rounds: int) -> Iterator[Row]:
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # or importing it asks the net
     installed = [name for name in FRAMEWORKS if find_spec(name)]
     on_torch: Any = import_module("adapters_torch")  # typed by those frameworks, where they are
-    if not installed and not on_torch.installed():
-        known = [*FRAMEWORKS, *on_torch.FRAMEWORKS]
+    of_rounds: Any = import_module("adapters_rounds")
+    if not (installed or on_torch.installed() or of_rounds.installed()):
+        known = [*FRAMEWORKS, *on_torch.FRAMEWORKS, *of_rounds.FRAMEWORKS]
         raise SystemExit(f"the part `adapters` needs one of {', '.join(known)}")
     for framework in installed:
         for scenario in SCENARIOS:
             yield measure_scenario(framework, scenario, rounds)
     yield from on_torch.measure(rounds)
+    yield from of_rounds.measure(rounds)
 
 
 def measure_scenario(framework: str, scenario: Scenario, rounds: int) -> Row:

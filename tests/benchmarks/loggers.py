@@ -1,4 +1,4 @@
-"""What keeping a log of a run costs: CSVLogger, JSONLLogger and History, on this disk.
+"""What watching a run and keeping a log of it costs, on this disk, and what a progress bar costs.
 
 A step takes 100 microseconds by the clock, whatever the machine does meanwhile, so that all that
 callbacks add is seen on top. A run of several epochs is timed as a whole, with the waits for the
@@ -7,6 +7,7 @@ disk that fall into it and the one at its end.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,14 @@ from time import perf_counter
 from typing import Final
 
 from measure import Row, Run, side_by_side
+from rich.console import Console
 
 import hookline
 from hookline import FitHook, History, Logs
 from hookline.callbacks.csv_logger import CSVLogger
+from hookline.callbacks.early_stopping import EarlyStopping
 from hookline.callbacks.jsonl_logger import JSONLLogger
+from hookline.callbacks.progress_bar import ProgressBar
 
 ROUNDS: Final = 12
 EPOCHS: Final = 10
@@ -48,21 +52,25 @@ class Listening:
 
 def measure(rounds: int) -> Iterator[Row]:
     """Time runs with and without the loggers side by side."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         csv = CSVLogger(Path(folder, "log.csv"), if_exists="overwrite")
         jsonl = JSONLLogger(Path(folder, "log.jsonl"), if_exists="overwrite")
         batches = JSONLLogger(Path(folder, "batches.jsonl"), batches=100, if_exists="overwrite")
+        stopping = EarlyStopping(monitor="loss", mode="min", patience=EPOCHS + 1)
+        terminal = Console(file=nowhere, force_terminal=True, width=100)
         runs = {
             "plain": Run(partial(train, ()), EPOCHS),
             "csv": Run(partial(train, (csv,)), EPOCHS),
-            "all": Run(partial(train, (History[Logs](), csv, jsonl)), EPOCHS),
+            "all": Run(partial(train, (History[Logs](), stopping, csv, jsonl)), EPOCHS),
             "batch hook": Run(partial(train, (Listening(),)), EPOCHS),
             "batches": Run(partial(train, (batches,)), EPOCHS),
+            "bar": Run(partial(train, (ProgressBar(terminal),)), EPOCHS),
         }
         times = side_by_side(runs, rounds)
     for name, other, title, bar in (
-        ("all", "plain", "1,000 steps of 100 µs with CSVLogger, JSONLLogger, History", BAR),
-        ("csv", "plain", "the same with CSVLogger alone", None),
+        ("all", "plain", "1,000 steps of 100 µs with CSV, JSON, History, EarlyStopping", BAR),
+        ("bar", "plain", "the same steps with ProgressBar, drawn to a terminal", BAR),
+        ("csv", "plain", "the same steps with CSVLogger alone", None),
         ("batches", "batch hook", "JSON every 100 batches, to a batch hook without", None),
     ):
         note = f"{times.median(name) * 1e3:.1f} ms an epoch, {times.median(other) * 1e3:.1f} ms"

@@ -55,6 +55,10 @@ class Rounds:
     def after(self) -> None:
         self.attachment.hooks.on_train_end({"loss": 0.5})
 
+    def settle(self) -> None:
+        if self.attachment.running:
+            self.after()
+
     def run(self, program: object = None) -> None:
         self.before(program)
         self.round(0)
@@ -177,6 +181,37 @@ def test_a_run_that_was_left_open_is_closed_when_the_next_begins() -> None:
     rounds.run()
     assert outcomes(recorder) == [Failed, Completed]
     check_trace(recorder.calls)
+
+
+def test_a_run_that_was_left_open_in_good_order_can_be_ended_so() -> None:
+    recorder = Recorder()
+    rounds = Rounds(recorder)
+    rounds.attachment.settle = rounds.settle
+    rounds.before(object())
+    rounds.round(0)
+    with rounds.attachment:  # at the end of a block
+        pass
+    rounds.before(object())
+    rounds.round(0)
+    rounds.run(object())  # and where the next run begins
+    check_trace(recorder.calls)
+    assert outcomes(recorder) == [Completed, Completed, Completed]
+
+
+def test_an_error_while_a_run_is_ended_in_good_order_fails_it_once() -> None:
+    class Bomb:
+        def on_train_end(self, logs: Logs) -> None:
+            raise ZeroDivisionError
+
+    recorder = Recorder()
+    rounds = Rounds(recorder, Bomb())
+    rounds.attachment.settle = rounds.settle
+    rounds.before(object())
+    rounds.round(0)
+    with pytest.raises(ZeroDivisionError), rounds.attachment:
+        pass
+    check_trace(recorder.calls)
+    assert outcomes(recorder) == [Failed]
 
 
 def test_a_run_inside_a_hook_leaves_the_one_around_it_open() -> None:

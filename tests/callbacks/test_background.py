@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hookline import (
     ArgumentError,
     Callback,
+    CallbackError,
     CallbackList,
     Logs,
     NoLogs,
@@ -30,7 +31,7 @@ from hookline import (
     fit,
     own_hooks,
 )
-from hookline.callbacks import background, every
+from hookline.callbacks import GracefulStop, background, best_effort, every
 from hookline.hooks import ALIASES, HOOKS
 from hookline.testing import Recorder, Run, drive, runs
 
@@ -429,3 +430,10 @@ def test_it_hears_of_the_ends_beside_the_hooks() -> None:
 def test_the_room_is_a_whole_number(max_waiting: Any) -> None:
     with pytest.raises(ArgumentError, match="background: `max_waiting` must be a whole number"):
         background(Recorder(), max_waiting)
+
+
+def test_a_callback_for_the_main_thread_only_is_refused() -> None:
+    for callback in (GracefulStop(), best_effort(GracefulStop())):
+        with pytest.raises(CallbackError, match="is `main_thread_only`, and `background` would"):
+            background(callback)
+    background(GracefulStop(signals=(), stop_file="stop"))

@@ -20,6 +20,7 @@ from typing_extensions import ReadOnly
 from hookline import (
     ArgumentError,
     CallbackError,
+    CallbackList,
     FileError,
     Logs,
     NoLogs,
@@ -104,6 +105,31 @@ def test_each_epoch_is_saved_under_its_number(tmp_path: Path) -> None:
     train(Checkpoint(tmp_path / "new" / "runs"), 3.0, 2.0)
     assert names(tmp_path / "new" / "runs") == ["epoch-00000", "epoch-00001"]
     assert loaded(tmp_path / "new" / "runs") == 1
+
+
+def by_hand(checkpoint: Checkpoint, logs: Logs) -> None:
+    """Train one epoch in a loop that does not look at the monitors of callbacks, as `fit` does."""
+    with CallbackList([checkpoint], program=Scripted()) as callbacks:
+        callbacks.on_train_begin()
+        callbacks.on_epoch_begin(0)
+        callbacks.on_epoch_end(0, logs)
+        callbacks.on_train_end(logs)
+
+
+def test_a_metric_that_never_came_is_told_when_the_run_ends(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Checkpoint watched 'val_loss' and did nothing"):
+        by_hand(Checkpoint(tmp_path, monitor="val_loss", mode="min"), {"loss": 1.0})
+
+
+def test_a_metric_that_came_between_turns_is_no_silence(tmp_path: Path) -> None:
+    best = Checkpoint(tmp_path, every=2, monitor="val_loss", mode="min")
+    by_hand(best, {"loss": 1.0, "val_loss": 1.0})
+    assert names(tmp_path) == []
+
+
+def test_a_metric_by_a_wrong_name_is_told_in_the_first_epoch(tmp_path: Path) -> None:
+    with pytest.raises(RequirementError, match="epoch 0"):
+        train(Checkpoint(tmp_path, every=2, monitor="los", mode="min"), 1.0, 1.0)
 
 
 def test_each_nth_epoch_is_saved(tmp_path: Path) -> None:
@@ -459,3 +485,20 @@ def test_it_keeps_the_laws(tmp_path: Path) -> None:
         strategy=runs(kinds=["train"]),
         max_examples=20,
     )
+
+
+def test_two_that_give_the_same_names_are_refused_before_the_first_batch(tmp_path: Path) -> None:
+    program = Scripted(1.0)
+    two = [Checkpoint(tmp_path, keep_last=1), Checkpoint(tmp_path, keep_last=9)]
+    with pytest.raises(CallbackError, match=r"give one of them another `name` or folder"):
+        fit(program, [0.0], callbacks=two, verbose=0)
+    assert program.epoch == -1
+    apart = [Checkpoint(tmp_path), Checkpoint(tmp_path, name="last")]
+    fit(program, [0.0], callbacks=apart, verbose=0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["epoch-00000", "last"]
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "ü" * 101, "{epoch:0250d}"])
+def test_a_name_that_is_too_long_is_refused_when_it_is_given(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match=r"too long for the name of a file"):
+        Checkpoint(tmp_path, name=name)

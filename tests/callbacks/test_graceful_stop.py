@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from hookline import (
     ArgumentError,
     Callback,
     CallbackError,
+    CallbackList,
     Interrupted,
     Logs,
     NoLogs,
@@ -56,6 +58,28 @@ class Outcomes(Callback):
 
     def on_close(self, outcome: Outcome) -> None:
         self.outcome = outcome
+
+
+class Awaiting:
+    """A loop in asyncio under GracefulStop: so many SIGINTs come before its first await."""
+
+    stop_training = False
+
+    def __init__(self, interrupts: int) -> None:
+        self.interrupts = interrupts
+        self.epochs = 0
+
+    async def train(self, outcomes: Outcomes) -> None:
+        with CallbackList([GracefulStop(), outcomes], program=self, check_order=True) as hooks:
+            hooks.on_train_begin()
+            while not self.stop_training:
+                hooks.on_epoch_begin(self.epochs)
+                for _ in range(self.interrupts):
+                    signal.raise_signal(INT)
+                await asyncio.sleep(0)
+                hooks.on_epoch_end(self.epochs, {"loss": 0.5})
+                self.epochs += 1
+            hooks.on_train_end({"loss": 0.5})
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +137,23 @@ def test_a_second_sigterm_changes_nothing() -> None:
     program = Signalled()
     program.fit([TERM], validation_data=[TERM], epochs=3, callbacks=[GracefulStop()], verbose=0)
     assert program.steps == 2
+
+
+def test_under_asyncio_a_sigint_ends_a_run_in_good_order() -> None:
+    program, outcomes = Awaiting(interrupts=1), Outcomes()
+    asyncio.run(program.train(outcomes))
+    assert program.epochs == 1
+    assert outcomes.outcome == Stopped("GracefulStop: SIGINT was received")
+    assert signal.getsignal(INT) is signal.default_int_handler
+
+
+def test_under_asyncio_a_second_sigint_cancels_the_run() -> None:
+    program, outcomes = Awaiting(interrupts=2), Outcomes()
+    with pytest.raises(KeyboardInterrupt):  # what `asyncio.run` makes of it
+        asyncio.run(program.train(outcomes))
+    assert program.epochs == 0
+    assert isinstance(outcomes.outcome, Interrupted)
+    assert isinstance(outcomes.outcome.exception, asyncio.CancelledError)
 
 
 def test_handlers_come_back_after_a_failure_wherever_it_was() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 from rich.console import Console
 
-from hookline import Callback, Logs, NoLogs, Program, ProgressLines
+from hookline import ArgumentError, Callback, Logs, NoLogs, Program, ProgressLines
 from hookline.callbacks.progress_bar import ProgressBar
 
 
@@ -49,9 +51,27 @@ def test_verbose_zero_is_silent(loop: str, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == ""
 
 
-def test_lines_the_caller_brought_are_not_doubled(capsys: pytest.CaptureFixture[str]) -> None:
-    Toy().fit([1.0], callbacks=[ProgressLines()], verbose=2)
+class Shower(Callback):
+    """Shows progress in a way of its own."""
+
+    shows_progress = True
+
+    def on_train_begin(self, logs: NoLogs | None = None) -> None:
+        print("...")
+
+
+@pytest.mark.parametrize("verbose", ["auto", 1, 2])
+@pytest.mark.parametrize("brought", [ProgressLines, ProgressBar, Shower])
+def test_what_the_caller_brought_to_show_is_not_doubled(
+    brought: Callable[[], Any], verbose: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Toy().fit([1.0], callbacks=[brought()], verbose=verbose)
     assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_a_process_without_any_output_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert Toy().fit([1.0]).epoch == [0]
 
 
 def nothing(*_: object) -> None: ...
@@ -100,6 +120,16 @@ def test_a_bar_without_a_terminal_prints_lines_only() -> None:
     assert timeless(stream.getvalue()) == ["epoch 1/1 - … s - loss 1"]
 
 
+def test_a_long_line_is_one_line_where_there_is_no_terminal() -> None:
+    class Many(Toy):
+        def train_step(self, batch: float) -> Logs:
+            return cast("Logs", {f"metric{number}": batch for number in range(30)})
+
+    stream = io.StringIO()
+    Many().fit([1.0], epochs=2, callbacks=[ProgressBar(Console(file=stream))], verbose=0)
+    assert len(stream.getvalue().splitlines()) == 2
+
+
 @pytest.mark.parametrize("loop", ["evaluate", "predict"])
 def test_a_bar_shows_the_other_loops_too(loop: str) -> None:
     console, stream = terminal()
@@ -116,3 +146,16 @@ def test_what_callbacks_print_stands_above_the_bar(capsys: pytest.CaptureFixture
     Toy().fit([1.0, 2.0], callbacks=[ProgressBar(console), Printing()], verbose=0)
     assert "batch 0\n" in stream.getvalue().replace("\r", "")
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (ProgressBar, "ProgressBar: `console` must be a `rich.console.Console`, not 'log.txt'."),
+        (ProgressLines, "ProgressLines: `write` must be a function of a text, such as `print`"),
+    ],
+)
+def test_a_place_to_show_it_that_is_none_is_refused(make: Any, sentence: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        make("log.txt")
+    assert str(caught.value).startswith(sentence)

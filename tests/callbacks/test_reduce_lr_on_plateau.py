@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hookline import ArgumentError, Callback, CallbackList, Logs, RequirementError, fit
-from hookline.callbacks import ReduceLROnPlateau
+from hookline.callbacks import ReduceLROnPlateau, every
 from hookline.testing import check_callback
 
 VALUES = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, -1.0, math.nan, math.inf])
@@ -146,3 +146,8 @@ def test_options_that_make_no_sense_are_refused(options: dict[str, Any], sentenc
     with pytest.raises(ArgumentError) as caught:
         make(**{"monitor": "loss", "mode": "min", **options})
     assert str(caught.value) == f"ReduceLROnPlateau: {sentence}"
+
+
+def test_epochs_that_it_does_not_hear_of_are_no_missing_validation() -> None:
+    reduce = ReduceLROnPlateau(monitor="loss", mode="min")
+    fit(Scripted([1.0] * 3), [0.0], epochs=3, callbacks=[every(5, reduce, "epochs")], verbose=0)

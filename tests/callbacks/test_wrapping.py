@@ -279,7 +279,9 @@ def test_it_keeps_the_laws(wrapper: Any, factory: Callable[[], object]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("factory", [History, Counter, Alias, Both])
 def test_it_keeps_the_laws_for_longer(wrapper: Any, factory: Callable[[], object]) -> None:
-    check_callback(lambda: wrapper(factory()), ignoring=["batches"])
+    check_callback(
+        lambda: wrapper(factory()), ignoring=["batches"] if hasattr(factory(), "batches") else []
+    )
 
 
 # What is refused
@@ -413,8 +415,7 @@ def test_its_state_is_that_of_the_callback(wrapper: Callable[[Any], Any]) -> Non
 def test_a_history_may_be_wrapped(wrapper: Callable[[Any], Any]) -> None:
     given = wrapper(History())
     history = fit(Halver(), [0.0], epochs=3, callbacks=[given], verbose=0)
-    assert history is given
-    assert history.history == {"loss": [0.5, 0.25, 0.125]}
+    assert history.history == given.history == {"loss": [0.5, 0.25, 0.125]}
 
 
 def test_the_callback_of_an_evaluation_inside_a_hook_keeps_its_program(

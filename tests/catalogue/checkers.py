@@ -154,7 +154,11 @@ def _kept() -> tempfile.TemporaryDirectory[str]:
 
 
 def _modules(*more: str) -> list[str]:
-    return [f"{module(name)}.py" for name in (*FILES, *more)]
+    return [_file(name) for name in (*FILES, *more)]
+
+
+def _file(name: str) -> str:
+    return f"{module(name)}.py"
 
 
 #: What is unknown is no mistake: those reports follow from another, or from a lack of types.
@@ -173,7 +177,9 @@ _KEPT: Final[list[tempfile.TemporaryDirectory[str]]] = []
 CHECK: Final = {
     "mypy": lambda: mypy(directory(), "", *_modules(*PAGES, SAMPLE)),
     "mypy+plugin": lambda: mypy(directory(), "plugin.ini", *_modules(*PAGES_OF_THE_PLUGIN)),
+    "mypy+plugin of pages": lambda: mypy(directory(), "plugin.ini", *map(_file, PAGES)),
     "pyright": lambda: pyright(directory(), *_modules()),
+    "pyright of pages": lambda: pyright(directory(), *map(_file, PAGES)),
     "pyrefly": _pyrefly,
     "ty": _ty,
     "zuban": _zuban,

@@ -19,6 +19,7 @@ THEMES: Final = (
     "programs",
     "attaching",
     "ready_made",
+    "watching",
     "saving",
     "arguments",
     "hand_written_loops",

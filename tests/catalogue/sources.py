@@ -25,9 +25,11 @@ PAGES: Final = ["README.md", *_names("docs/**/*.md")]
 PAGES_OF_TRACKERS: Final = [
     f"docs/callbacks/{name}.md" for name in ("mlflow", "opentelemetry", "tensorboard")
 ]
-#: Pages that show what the plugin says, and so are checked with it.
+#: Pages that show what the plugin says, or whole files to copy, and so are checked with it.
 PAGES_OF_THE_PLUGIN: Final = [
-    name for name in PAGES if "  [hookline-" in (ROOT / name).read_text(encoding="utf-8")
+    name
+    for name in PAGES
+    if "/loop-in-" in name or "  [hookline-" in (ROOT / name).read_text(encoding="utf-8")
 ]
 #: A page with every way to be right and wrong, for the test of the harness itself.
 SAMPLE: Final = "tests/catalogue/sample.md"

@@ -7,6 +7,44 @@ from collections.abc import Callable
 import pytest
 
 CORRECT = {
+    # Programs
+    "a model of its own": """
+        class Own(Callback):
+            def __init__(self, model):
+                self.model = model
+                self.on_click = lambda: None
+            def on_epoch_end(self, epoch, logs=None):
+                print(self.model)
+        class Below(Own):
+            def on_epoch_end(self, epoch, logs=None):
+                self.program.stop_training = bool(self.model)
+        """,
+    "a list whose callbacks may do without a program": """
+        class Reads(Callback[object, DigitsLogs]):
+            def on_epoch_end(self, epoch, logs=None): ...
+        CallbackList([Reads(), Watch()])
+        """,
+    "a list whose callback was given its program before": """
+        decay = Decay()
+        decay.set_program(make())
+        CallbackList([decay])
+        """,
+    "flags that a loop sets": """
+        from hookline.callbacks import EarlyStopping
+        class Stop(Callback[HasStopTraining]):
+            def on_epoch_end(self, epoch, logs=None): ...
+        class Bare:
+            def train_step(self, batch: list[float]) -> Logs: ...
+        fit(Bare(), DATA, callbacks=[Stop(), EarlyStopping(monitor="loss", mode="min")])
+        """,
+    "flags that a hand-written loop sets": """
+        class Stop(Callback[HasStopTraining]):
+            def on_epoch_end(self, epoch, logs=None): ...
+        class Line: ...
+        line = Line()
+        line.stop_training = False
+        CallbackList([Stop()], program=line)
+        """,
     # Names and signatures
     "every hook": """
         class All(Callback):

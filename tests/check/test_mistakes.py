@@ -243,7 +243,7 @@ MISTAKES = {
         fit(Digits(), DATA, callbacks=[Bell(), [Bell()]])  # E: callbacks[1] (list) is  [hookline-callback]
         """,
     "None in the list": """
-        fit(Digits(), DATA, callbacks=[Bell() if DATA else None])  # E: (NoneType) has  [hookline-callback]
+        fit(Digits(), DATA, callbacks=[Bell() if DATA else None])  # E: (NoneType) is None  [hookline-callback]
         """,
     "names in the list": """
         fit(Digits(), DATA, callbacks={"bell": Bell()})  # E: callbacks[0] (str) has no  [hookline-callback]
@@ -267,7 +267,57 @@ MISTAKES = {
         class Empty(Callback): ...
         fit(Digits(), DATA, callbacks=[Empty()])  # E: it defines no hook, and  [hookline-callback]
         """,
+    "None beside a callback in the list": """
+        CallbackList([Bell(), None])  # E: callbacks[1] (NoneType) is None  [hookline-callback]
+        """,
+    "a function in the list": """
+        def ring(epoch, logs): ...
+        CallbackList([ring])  # E: `LambdaCallback(on_epoch_end=ring)`  [hookline-callback]
+        """,
+    "a function under a name that is almost a hook's": """
+        class Loud(Callback):
+            def __init__(self):
+                self.on_epoch_ned = lambda epoch, logs: None  # E: `on_epoch_end`?  [hookline-hook]
+        """,
     # hookline-program
+    "a step that returns a dictionary without names": """
+        class Loose:
+            def train_step(self, batch: list[float]) -> dict[str, float]: ...
+        fit(Loose(), DATA)  # E: write `def train_step(…) -> Logs`  [hookline-logs]
+        """,
+    "a stop flag that is misspelt": """
+        class Stop(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                self.program.stop_trainig = True  # E: read by no loop  [hookline-program]
+        """,
+    "a stop flag that is misspelt in setattr": """
+        class Stop(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                setattr(self.program, "stop_trainig", True)  # E: no loop  [hookline-program]
+        """,
+    "the program under its name in Keras": """
+        class Stop(Callback):
+            def on_epoch_end(self, epoch, logs=None):
+                self.model.stop_training = True  # E: write `self.program`  [hookline-program]
+        """,
+    "a class in the place of a program": """
+        fit(Digits, DATA)  # E: `fit` takes a program, and `Digits` is a class  [hookline-program]
+        """,
+    "a list that is given no program": """
+        CallbackList([Decay()])  # E: this `CallbackList` is given none  [hookline-program]
+        """,
+    "a list whose program cannot be asked to stop": """
+        class Line: ...
+        class Stop(Callback[HasStopTraining]):
+            def on_epoch_end(self, epoch, logs=None): ...
+        CallbackList([Stop()], program=Line())  # E: no `stop_training`  [hookline-program]
+        """,
+    "a list whose program cannot be stopped early": """
+        from hookline.callbacks import EarlyStopping
+        class Line: ...
+        early = EarlyStopping(monitor="loss", mode="min")
+        CallbackList([early], program=Line())  # E: no `stop_training`  [hookline-program]
+        """,
     "a program without what the type argument asks": """
         fit(Digits(), DATA, callbacks=[Decay()])  # E: Digits has no `learning_rate`  [hookline-program]
         """,

@@ -145,13 +145,15 @@ def test_type_parameters_in_brackets_are_understood(check_files: Callable[..., R
     """They need Python 3.12 to be read."""
     source = """
         from typing import Protocol
-        from hookline import Callback, Program, fit
+        from hookline import Callback, fit
         class HasRate(Protocol):
             rate: float
+        class Steps:
+            def train_step(self, batch): ...
         class Kept[P, Q](Callback[P]):
             def on_epoch_end(self, epoch, logs=None): ...
         class Slow(Kept[HasRate, int]): ...
-        fit(Program(), [1], callbacks=[Slow(), Kept()])
+        fit(Steps(), [1], callbacks=[Slow(), Kept()])
         """
     found = [one.code for one in check_files({"main.py": source}).findings]
     assert found in (["hookline-program"], ["hookline-syntax"])

@@ -150,6 +150,7 @@ def test_json_has_the_documented_shape(capsys: pytest.CaptureFixture[str]) -> No
         ("mine.deeper:Bell", "there is no module `mine.deeper`"),
         ("nowhere.py:Bell", "there is no file nowhere.py"),
         ("mine:Bel", "`mine` has no `Bel`: did you mean `Bell`?"),
+        ("hookline:Checkpoint", "`hookline` has no `Checkpoint`: it is `hookline.callbacks:Check"),
         ("mine:Bell.Zero", "`mine.Bell` has no `Zero`"),
         ("mine:Careless", "`mine:Careless` cannot be inspected: RuntimeError: not yet"),
     ],

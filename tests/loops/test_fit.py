@@ -170,6 +170,12 @@ def test_epochs_before_the_initial_epoch_are_refused_with_the_remedy() -> None:
         fit(Counter(), [1.0], epochs=2, initial_epoch=5, verbose=0)  # type: ignore[hookline-argument]  # the mistake
 
 
+@pytest.mark.parametrize("freq", [2, [1, 3], [1]])
+def test_epochs_to_validate_are_refused_without_data_to_validate_on(freq: Any) -> None:
+    with pytest.raises(ArgumentError, match="there is no `validation_data`"):
+        fit(Counter(), [1.0], validation_freq=freq, verbose=0)
+
+
 @pytest.mark.parametrize(
     ("program", "words"),
     [

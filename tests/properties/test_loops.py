@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import pytest
 from hypothesis import assume, given
@@ -24,6 +25,9 @@ from hookline import (
     TrainHooksMixin,
 )
 from hookline.hooks import ALIASES, HOOKS
+from hookline.loops.batch_pass import BatchPass
+from hookline.loops.metrics import RunningMeans
+from hookline.loops.sweep import sweep_batches
 from hookline.testing import Recorder
 
 Sample = float
@@ -103,13 +107,15 @@ batches = st.lists(st.lists(samples, min_size=1, max_size=4), min_size=1, max_si
 @st.composite
 def configs(draw: st.DrawFn) -> Config:
     initial_epoch = draw(st.integers(0, 2))
+    validation = draw(st.none() | batches)
+    freqs = st.integers(1, 3) | st.frozensets(st.integers(1, 5))
     return Config(
         data=draw(batches),
         group=draw(st.integers(1, 4)),
         initial_epoch=initial_epoch,
         epochs=initial_epoch + draw(st.integers(0, 3)),
-        validation=draw(st.none() | batches),
-        freq=draw(st.integers(1, 3) | st.frozensets(st.integers(1, 5))),
+        validation=validation,
+        freq=1 if validation is None else draw(freqs),
         steps=draw(st.none() | st.integers(1, 9)),
     )
 
@@ -219,6 +225,47 @@ def test_a_listened_fit_and_a_quiet_one_agree_to_the_bit(config: Config) -> None
     listened, quiet = fit(config, [Recorder()]), fit(config, [])
     assert listened.history.logs == quiet.history.logs
     assert listened.history.epoch == quiet.history.epoch
+
+
+@given(config=configs(), group=st.integers(1, 3))
+def test_the_loop_that_is_generated_tells_what_the_general_one_tells(
+    config: Config, group: int
+) -> None:
+    """To the bit, after each group of batches; batches without samples among them."""
+    data: list[Batch] = [[], *config.data, [], *config.data]
+    told: list[tuple[int, int, dict[str, float]]] = []
+
+    class Telling(Averager):
+        def train_step(self, batch: Batch) -> Logs:
+            return cast("Logs", {"loss": sum(batch), "size": len(batch)})
+
+    def listened() -> BatchPass:
+        begun: list[int] = []
+
+        def end(index: int, logs: dict[str, float]) -> None:
+            told.append((begun[-1], index, logs))
+
+        return BatchPass(
+            program=program,
+            step=program.train_step,
+            flag="stop_training",
+            begin=begun.append,
+            end=end,
+            quiet=False,
+            group=group,
+            where=lambda batch: "",
+        )
+
+    program = Telling()
+    swept, summed = (RunningMeans(program, "train_step") for _ in range(2))
+    assert sweep_batches(listened(), data, swept) == len(data)
+    expected: list[tuple[int, int, dict[str, float]]] = []
+    for index, batch in enumerate(data):
+        summed.add(program.train_step(batch), batch)
+        if (index + 1) % group == 0 or index == len(data) - 1:
+            expected.append((index // group * group, index, summed.logs()))
+    assert repr(told) == repr(expected)
+    assert repr(swept.logs()) == repr(summed.logs())
 
 
 class PlainCloser:

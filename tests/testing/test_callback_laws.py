@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from hookline import Callback, CallbackError, Logs, NoLogs
+from hookline import (
+    ArgumentError,
+    Callback,
+    CallbackError,
+    HasLearningRate,
+    Logs,
+    NoLogs,
+    RequirementError,
+)
 from hookline.state import State
 from hookline.stateful import StatefulMixin
 from hookline.testing import (
@@ -172,6 +180,19 @@ def test_a_broken_callback_breaks_one_law_only(factory: type[Callback], law: str
     assert broken_laws(factory, runs(max_depth=0)) == [law]
 
 
+@pytest.mark.parametrize("hook", ["epoch", "loss"])
+def test_what_is_set_once_and_never_again_is_noticed(hook: str) -> None:
+    class Anchored(Callback):
+        def __init__(self) -> None:
+            self.first: float | None = None
+
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            if self.first is None:
+                self.first = epoch if hook == "epoch" else (logs or {}).get("loss")
+
+    assert "its `first` is" in str(failure(Anchored))
+
+
 def test_a_callback_that_trusts_its_end_hook_breaks_the_law_of_cuts_only() -> None:
     assert broken_laws(Trusting, runs(failures=False)) == ["survives_a_cut"]
 
@@ -272,6 +293,29 @@ def test_what_a_train_callback_holds_before_its_fit_begins_is_the_last_ones() ->
     """A test with a fit inside it: what the last fit left is still to be read until then."""
     law = keeps_nothing_from_run_to_run
     apply_law(law, partial(law, Subject(Careful)), runs(kinds=["test"]), 200)
+
+
+def test_an_attribute_to_ignore_that_nothing_has_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="`ignoring` names .*: did you mean `_state`?"):
+        check_callback(Careful, ignoring=["_stat"])
+
+
+def test_a_program_that_does_not_fit_is_told_with_the_argument_that_would() -> None:
+    class Halving(Callback[HasLearningRate]):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+    with pytest.raises(RequirementError, match="has no `learning_rate`. Give .*: `program=`"):
+        check_callback(Halving)
+
+
+def test_a_metric_that_the_runs_do_not_have_is_told_with_runs_that_would() -> None:
+    class Reading(Callback):
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            print(logs["accuracy"])
+
+    with pytest.raises(KeyError) as caught:
+        check_callback(Reading)
+    assert "`strategy=runs(metrics=['accuracy', …])`" in caught.value.__notes__[-1]
 
 
 def test_a_fault_that_comes_through_the_program_is_noticed() -> None:

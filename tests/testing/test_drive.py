@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
-from hookline import Callback, Completed, Logs, NoLogs, Outcome
+from hookline import ArgumentError, Callback, Completed, Logs, NoLogs, Outcome
 from hookline.testing import Call, Recorder, Run, drive, runs, stand_in
 
 ERROR = ValueError("drawn")
@@ -88,3 +89,12 @@ def test_a_look_after_each_call_comes_after_the_callback_saw_it() -> None:
     recorder, seen = Recorder(), list[tuple[str, int]]()
     drive(recorder, CALLS, after_each=lambda call: seen.append((call.hook, len(recorder.calls))))
     assert seen == [(call.hook, place) for place, call in enumerate(CALLS, 1)]
+
+
+def test_a_call_of_no_hook_is_refused_before_any_other() -> None:
+    recorder = Recorder()
+    with pytest.raises(
+        ArgumentError, match="Call 7: no hook is named `on_epoch_ends`: did you mean"
+    ):
+        drive(recorder, [*CALLS, Call("on_epoch_ends", 0, {})])
+    assert recorder.calls == []

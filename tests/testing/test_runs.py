@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from hookline.testing import BrokenRun, Call, Run, broken_runs, check_trace, runs, tree
-from hookline.testing.runs import KINDS, Kind
+from hookline.testing.runs import KINDS, Kind, otherwise
 
 pytestmark = pytest.mark.slow  # what a strategy draws at all shows only over many draws
 
@@ -136,3 +136,27 @@ def test_a_broken_run_is_shown_with_its_fault() -> None:
 @given(broken_runs(kinds=["predict"]))
 def test_broken_runs_are_of_a_kind_that_was_asked_for(broken: BrokenRun) -> None:
     assert any("predict" in text for text in (broken.fault, *map(str, broken.calls)))
+
+
+@FEW
+@given(runs())
+def test_a_run_with_other_metrics_and_epochs_is_legal_too(run: Run) -> None:
+    other = otherwise(run)
+    check_trace(other.calls)
+    assert [call.hook for call in other.calls] == [call.hook for call in run.calls]
+
+
+def test_its_epochs_count_from_0_and_its_metrics_come_the_other_way_round() -> None:
+    calls = [
+        Call("on_train_begin", logs={}),
+        Call("on_epoch_begin", 2, {}),
+        Call("on_epoch_end", 2, {"loss": float("nan")}),
+        Call("on_epoch_begin", 3, {}),
+        Call("on_epoch_end", 3, {"loss": 0.5}),
+        Call("on_train_end", logs={"loss": 0.5}),
+    ]
+    changed = otherwise(Run("train", tuple(calls))).calls
+    assert [call.index for call in changed] == [None, 0, 0, 1, 1, None]
+    assert repr([call.logs for call in changed if call.logs]) == (
+        "[{'loss': 0.5}, {'loss': nan}, {'loss': nan}]"
+    )

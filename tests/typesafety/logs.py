@@ -1,10 +1,11 @@
 """Logs: every key is known, every value is a float, and nobody writes."""
 
+from collections.abc import Mapping
 from typing import NotRequired, Required, assert_type
 
 from typing_extensions import ReadOnly
 
-from hookline import Logs, NoLogs, Params, PredictLogs, metric
+from hookline import Logs, NoLogs, Params, PredictLogs, metric, metrics
 
 
 class DigitsLogs(Logs, closed=True):
@@ -106,3 +107,7 @@ def parameters(params: Params) -> None:
     assert_type(params["verbose"], int)
     print(params["samples"])  # E: TypedDict "Params" has no key "samples"  [typeddict-item]
     params["epochs"] = 3  # E: key "epochs" TypedDict is mutated  [typeddict-readonly-mutated]
+
+
+def every_metric(logs: DigitsLogs) -> None:
+    assert_type(metrics(logs), Mapping[str, float])

@@ -112,21 +112,18 @@ class ToIgnite(Host):
             course.before = dict(engine.state.metrics)
             course.begin_epoch(engine.state.epoch - 1)
 
-    @guarded
     def on_iteration_started(self, engine: Engine) -> None:
         """Begin a batch."""
-        course = self._running()
-        if course is not None:
-            course.begin_batch()
+        with self.moment as course:
+            if course.hooks.running:
+                course.begin_batch()
 
-    @guarded
     def on_iteration_completed(self, engine: Engine) -> None:
         """End a batch; where a callback asks to stop, the epoch ends with its validation."""
-        course = self._running()
-        if course is not None:
+        with self.moment as course:
             if course.in_batch:  # a validation may have begun after it
                 _end_batch(engine, course)
-            if course.stops:
+            if course.stops and course.hooks.running:
                 engine.terminate_epoch()
 
     @guarded
@@ -174,22 +171,20 @@ class ToIgnite(Host):
         course.before_test = dict(engine.state.metrics)
         course.begin_test()
 
-    @guarded
     def on_test_iteration_started(self, engine: Engine) -> None:
         """Begin a batch of an evaluation."""
-        course = self._running()
-        if course is not None:
-            course.begin_test_batch()
+        with self.moment as course:
+            if course.hooks.running:
+                course.begin_test_batch()
 
-    @guarded
     def on_test_iteration_completed(self, engine: Engine) -> None:
         """End a batch of an evaluation."""
-        course = self._running()
-        if course is not None:
-            course.test_means.add(engine.state.output)
-            course.end_test_batch(_metrics(engine, course.before_test))
-            if not course.training and getattr(course.program, "stop_evaluating", False):
-                engine.terminate()
+        with self.moment as course:
+            if course.hooks.running:
+                course.test_means.add(engine.state.output)
+                course.end_test_batch(_metrics(engine, course.before_test))
+                if not course.training and getattr(course.program, "stop_evaluating", False):
+                    engine.terminate()
 
     @guarded
     def on_test_completed(self, engine: Engine) -> None:
@@ -206,21 +201,19 @@ class ToIgnite(Host):
         course = self.begin(program, "stop_predicting", steps=engine.state.epoch_length)
         course.begin_predict()
 
-    @guarded
     def on_predict_iteration_started(self, engine: Engine) -> None:
         """Begin a batch to predict."""
-        course = self._running()
-        if course is not None:
-            course.begin_predict_batch()
+        with self.moment as course:
+            if course.hooks.running:
+                course.begin_predict_batch()
 
-    @guarded
     def on_predict_iteration_completed(self, engine: Engine) -> None:
         """End a batch to predict."""
-        course = self._running()
-        if course is not None:
-            course.end_predict_batch(engine.state.output)
-            if getattr(course.program, "stop_predicting", False):
-                engine.terminate()
+        with self.moment as course:
+            if course.hooks.running:
+                course.end_predict_batch(engine.state.output)
+                if getattr(course.program, "stop_predicting", False):
+                    engine.terminate()
 
     @guarded
     def on_predict_completed(self, engine: Engine) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lightning.pytorch import LightningModule, Trainer
-from lightning.pytorch.callbacks import EarlyStopping
+from lightning.pytorch.callbacks import Callback, EarlyStopping
 from lightning.pytorch.trainer.states import TrainerFn
 
 from hookline.bridge.attachment import guarded
@@ -44,12 +44,18 @@ class ToLightning(Host, EarlyStopping):
     def setup(self, trainer: Trainer, pl_module: LightningModule, stage: str) -> None:
         """Do nothing: there is no metric that Lightning must know."""
 
-    def state_dict(self) -> dict[str, object]:
-        """Return nothing: the callbacks keep their own state."""
-        return {}
+    # Lightning takes one callback that overrides these, and any number of those that do not.
+    if TYPE_CHECKING:
 
-    def load_state_dict(self, state_dict: dict[str, object]) -> None:
-        """Take nothing."""
+        def state_dict(self) -> dict[str, object]:
+            """Return nothing: the callbacks keep their own state."""
+            return {}
+
+        def load_state_dict(self, state_dict: dict[str, object]) -> None:
+            """Take nothing."""
+    else:
+        state_dict = Callback.state_dict
+        load_state_dict = Callback.load_state_dict
 
     # fit
 
@@ -70,7 +76,6 @@ class ToLightning(Host, EarlyStopping):
         """Begin an epoch."""
         self._begin_epoch(trainer, self.course)
 
-    @guarded
     def on_train_batch_start(
         self,
         trainer: Trainer,
@@ -79,13 +84,11 @@ class ToLightning(Host, EarlyStopping):
         batch_idx: int,
     ) -> None:
         """Begin a batch."""
-        course = self.course
-        if course.epoch is None:  # resumed in its middle, of which Lightning tells nothing
-            self._begin_epoch(trainer, course)
-        course.begin_batch()
-        _heed(trainer, course)
+        with self.moment as course:
+            if course.epoch is None:  # resumed in its middle, of which Lightning tells nothing
+                self._begin_epoch(trainer, course)
+            course.begin_batch()  # a request to stop is passed on at its end
 
-    @guarded
     def on_train_batch_end(
         self,
         trainer: Trainer,
@@ -95,11 +98,9 @@ class ToLightning(Host, EarlyStopping):
         batch_idx: int,
     ) -> None:
         """End a batch."""
-        course = self.course
-        course.end_batch(
-            {**metrics_of(outputs), **_logs(_new(trainer, course.before))} if course.hears else None
-        )
-        _heed(trainer, course)
+        with self.moment as course:
+            course.end_batch(_of_batch(trainer, course, outputs) if course.hears else None)
+            _heed(trainer, course)
 
     @guarded
     def on_train_epoch_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
@@ -136,7 +137,6 @@ class ToLightning(Host, EarlyStopping):
         course.before_test = dict(trainer.callback_metrics)
         course.begin_test()
 
-    @guarded
     def on_validation_batch_start(
         self,
         trainer: Trainer,
@@ -147,9 +147,9 @@ class ToLightning(Host, EarlyStopping):
     ) -> None:
         """Begin a batch of an evaluation."""
         if not trainer.sanity_checking:
-            self.course.begin_test_batch()
+            with self.moment as course:
+                course.begin_test_batch()
 
-    @guarded
     def on_validation_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
         trainer: Trainer,
@@ -161,7 +161,8 @@ class ToLightning(Host, EarlyStopping):
     ) -> None:
         """End a batch of an evaluation."""
         if not trainer.sanity_checking:
-            self.course.end_test_batch(unprefixed(metrics_of(outputs), _PREFIXES))
+            with self.moment as course:
+                course.end_test_batch(unprefixed(metrics_of(outputs), _PREFIXES))
 
     @guarded
     def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
@@ -215,7 +216,6 @@ class ToLightning(Host, EarlyStopping):
         """Begin a prediction."""
         self.begin(pl_module, steps=_total(trainer.num_predict_batches)).begin_predict()
 
-    @guarded
     def on_predict_batch_start(
         self,
         trainer: Trainer,
@@ -225,9 +225,9 @@ class ToLightning(Host, EarlyStopping):
         dataloader_idx: int = 0,
     ) -> None:
         """Begin a batch to predict."""
-        self.course.begin_predict_batch()
+        with self.moment as course:
+            course.begin_predict_batch()
 
-    @guarded
     def on_predict_batch_end(  # noqa: PLR0917 - as Lightning calls it
         self,
         trainer: Trainer,
@@ -238,7 +238,8 @@ class ToLightning(Host, EarlyStopping):
         dataloader_idx: int = 0,
     ) -> None:
         """End a batch to predict."""
-        self.course.end_predict_batch(outputs)
+        with self.moment as course:
+            course.end_predict_batch(outputs)
 
     @guarded
     def on_predict_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
@@ -274,6 +275,10 @@ def _new(trainer: Trainer, before: Mapping[str, object]) -> dict[str, object]:
         for name, value in trainer.callback_metrics.items()
         if before.get(name) is not value
     }
+
+
+def _of_batch(trainer: Trainer, course: Course, outputs: object) -> dict[str, float]:
+    return {**metrics_of(outputs), **_logs(_new(trainer, course.before))}
 
 
 def _logs(metrics: Mapping[str, object]) -> dict[str, float]:

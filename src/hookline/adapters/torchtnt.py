@@ -55,24 +55,21 @@ class ToTorchTNT(Host, Callback):
         """Begin an epoch."""
         self._begin_epoch(state, unit, self.course)
 
-    @guarded
     def on_train_step_start(self, state: State, unit: _Train) -> None:
         """Begin a batch."""
-        course = self.course
-        if course.epoch is None:  # resumed in its middle, of which TorchTNT tells nothing
-            self._begin_epoch(state, unit, course)
-        course.begin_batch()
-        _heed(state, course, "stop_training")
+        with self.moment as course:
+            if course.epoch is None:  # resumed in its middle, of which TorchTNT tells nothing
+                self._begin_epoch(state, unit, course)
+            course.begin_batch()  # a request to stop is passed on at its end
 
-    @guarded
     def on_train_step_end(self, state: State, unit: _Train) -> None:
         """End a batch."""
-        course = self.course
-        outputs = _outputs(state.train_state)
-        if course.hears_epochs:
-            course.means.add(outputs)
-        course.end_batch(metrics_of(outputs) if course.hears else None)
-        _heed(state, course, "stop_training")
+        with self.moment as course:
+            outputs = _outputs(state.train_state)
+            if course.hears_epochs:
+                course.means.add(outputs)
+            course.end_batch(metrics_of(outputs) if course.hears else None)
+            _heed(state, course, "stop_training")
 
     @guarded
     def on_train_epoch_end(self, state: State, unit: _Train) -> None:
@@ -109,19 +106,18 @@ class ToTorchTNT(Host, Callback):
         course.begin_test()
         _heed_in_test(state, course)
 
-    @guarded
     def on_eval_step_start(self, state: State, unit: _Eval) -> None:
         """Begin a batch of an evaluation."""
-        self.course.begin_test_batch()
+        with self.moment as course:
+            course.begin_test_batch()
 
-    @guarded
     def on_eval_step_end(self, state: State, unit: _Eval) -> None:
         """End a batch of an evaluation."""
-        course = self.course
-        outputs = _outputs(state.eval_state)
-        course.test_means.add(outputs)
-        course.end_test_batch(metrics_of(outputs))
-        _heed_in_test(state, course)
+        with self.moment as course:
+            outputs = _outputs(state.eval_state)
+            course.test_means.add(outputs)
+            course.end_test_batch(metrics_of(outputs))
+            _heed_in_test(state, course)
 
     @guarded
     def on_eval_end(self, state: State, unit: _Eval) -> None:
@@ -141,17 +137,16 @@ class ToTorchTNT(Host, Callback):
         course.begin_predict()
         _heed(state, course, "stop_predicting")
 
-    @guarded
     def on_predict_step_start(self, state: State, unit: _Predict) -> None:
         """Begin a batch to predict."""
-        self.course.begin_predict_batch()
+        with self.moment as course:
+            course.begin_predict_batch()
 
-    @guarded
     def on_predict_step_end(self, state: State, unit: _Predict) -> None:
         """End a batch to predict."""
-        course = self.course
-        course.end_predict_batch(_outputs(state.predict_state))
-        _heed(state, course, "stop_predicting")
+        with self.moment as course:
+            course.end_predict_batch(_outputs(state.predict_state))
+            _heed(state, course, "stop_predicting")
 
     @guarded
     def on_predict_end(self, state: State, unit: _Predict) -> None:

@@ -80,7 +80,6 @@ class ToTransformers(Host, TrainerCallback):
         course.begin_epoch(first if course.next_epoch is None else course.next_epoch)
         _heed(control, course)
 
-    @guarded
     def on_step_begin(
         self,
         /,
@@ -90,11 +89,9 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """Begin a batch, or several whose gradients are added up."""
-        course = self.course
-        course.begin_batch()
-        _heed(control, course)
+        with self.moment as course:
+            course.begin_batch()  # a request to stop is passed on at its end
 
-    @guarded
     def on_substep_end(
         self,
         /,
@@ -104,9 +101,9 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """Go on to the next batch of a step."""
-        self.course.skip_to(1)
+        with self.moment as course:
+            course.skip_to(1)
 
-    @guarded
     def on_step_end(
         self,
         /,
@@ -116,12 +113,12 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """End a batch; where it is logged, when that has come."""
-        course = self.course
-        if control.should_log:
-            course.batch_waits = True
-            return
-        course.end_batch({})
-        _heed(control, course)
+        with self.moment as course:
+            if control.should_log:
+                course.batch_waits = True
+                return
+            course.end_batch({})
+            _heed(control, course)
 
     @guarded
     def on_log(
@@ -274,7 +271,7 @@ class ToTransformers(Host, TrainerCallback):
 
 def _heed(control: TrainerControl, course: Course) -> None:
     """Pass on a callback's request to stop."""
-    if course.stops:
+    if getattr(course.program, "stop_training", False):
         control.should_training_stop = True
 
 

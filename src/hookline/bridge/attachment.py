@@ -80,6 +80,9 @@ class Attachment:
         self.hooks: CallbackList[Any, Any] = cast("Any", _NoRun(coverage.framework))
         #: The last batch of each kind of pass of the innermost run, where an adapter knows it.
         self.last_batches: dict[Family, int] = {}
+        #: Called before a run that was left open is closed without an error: an adapter ends it
+        #: there, where its framework ends runs in good order and does not say so.
+        self.settle: Callable[[], None] = _nothing
         check_callbacks(self.callbacks)
         _check_names(without)
         for index, callback in enumerate(self.callbacks):
@@ -136,6 +139,8 @@ class Attachment:
     def _drop(self, kept: int, error: BaseException | None = None) -> None:
         """Forget the runs inside of the outermost few; one that was left open has failed."""
         while len(self._runs) > kept:
+            if error is None:
+                self._settle_innermost()
             run = self._runs.pop().hooks
             if run.running:
                 ended_by = error or HooklineError(
@@ -144,6 +149,15 @@ class Attachment:
                 )
                 run.__exit__(type(ended_by), ended_by, None)
         self._look_at_innermost()
+
+    def _settle_innermost(self) -> None:
+        self._look_at_innermost()
+        depth = self.depth
+        self.depth = self.level - 1  # as where the hooks of that run are called
+        try:
+            self.settle()
+        finally:
+            self.depth = depth
 
     def _look_at_innermost(self) -> None:
         self.level = len(self._runs)
@@ -163,8 +177,13 @@ class Attachment:
     ) -> None:
         if exception is None:  # a run that is still open was left in good order
             while self._runs:
+                self._settle_innermost()
                 self._runs.pop().hooks.__exit__(None, None, None)
         self._drop(0, exception)
+
+
+def _nothing() -> None:
+    """Leave a run as it is."""
 
 
 def _check_names(without: Collection[str]) -> None:

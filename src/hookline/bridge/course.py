@@ -90,7 +90,7 @@ class Course:
         self._after_epoch: int | None = None  # it waits for its validation
         self._of_epoch: Mapping[str, float] = {}
         self._validated: dict[str, float] = {}
-        self._last: Mapping[str, float] = {}
+        self._last: dict[str, float] = {}
 
     @property
     def stops(self) -> bool:
@@ -106,7 +106,8 @@ class Course:
 
     def begin_epoch(self, epoch: int) -> None:
         """Before the first batch of an epoch."""
-        self.settle()
+        if self.epoch is not None or self._after_epoch is not None:
+            self.settle()
         self.epoch, self.next_epoch = epoch, epoch + 1
         self._train_batch, self._validated, self.logged, self.means = -1, {}, {}, Means()
         self.hooks.on_epoch_begin(epoch, {})
@@ -137,7 +138,8 @@ class Course:
         """
         if self.epoch is None:
             return
-        self._end_what_is_open()
+        if self.in_test or self.in_batch:
+            self._end_what_is_open()
         self._after_epoch, self.epoch, self._of_epoch = self.epoch, None, logs
         if not validates:
             self.settle()
@@ -153,16 +155,17 @@ class Course:
 
     def settle(self) -> None:
         """End the epoch that waits, or that was left open."""
-        self.end_epoch({}, validates=True)
+        if self.epoch is not None:
+            self.end_epoch({}, validates=True)
         if self._after_epoch is not None:
             epoch, self._after_epoch = self._after_epoch, None
             self._last = {**self._of_epoch, **self._validated}
-            self.hooks.on_epoch_end(epoch, dict(self._last))
+            self.hooks.on_epoch_end(epoch, self._last.copy())
 
     def end_train(self) -> None:
         """After the last epoch."""
         self.settle()
-        self.hooks.on_train_end(dict(self._last))
+        self.hooks.on_train_end(self._last.copy())
 
     # evaluate, and the validation inside fit
 
@@ -223,6 +226,64 @@ class Course:
         self.hooks.on_predict_end({})
 
 
+class Moment:
+    """One call by the framework, as a block: it gets the innermost run, which an error in it ends.
+
+    It does what `guarded` does, and costs less, where a framework calls for every batch.
+    """
+
+    __slots__ = ("_attachment", "_courses", "_newest")
+
+    def __init__(self, attachment: Attachment) -> None:
+        self._attachment = attachment
+        self._courses: list[Course] = []  # outermost first
+        self._newest: Course | None = None  # the last of them
+
+    def begin(self, program: object) -> Course:
+        """Take the run that has begun."""
+        self._newest = Course(self._attachment.hooks, program)
+        self._courses.append(self._newest)
+        return self._newest
+
+    def course(self) -> Course:
+        """Return the innermost run.
+
+        Raises:
+            NotReadyError: There was none so far.
+        """
+        hooks, courses = self._attachment.hooks, self._courses
+        while courses and courses[-1].hooks is not hooks:  # a run inside a hook, which is over
+            courses.pop()
+        if not courses:
+            raise NotReadyError(
+                f"{self._attachment.coverage.framework} called a hook before a run began: "
+                "on_train_begin, on_test_begin or on_predict_begin comes first."
+            )
+        self._newest = courses[-1]
+        return self._newest
+
+    def __enter__(self) -> Course:
+        attachment, course = self._attachment, self._newest
+        if course is None or course.hooks is not attachment.hooks:
+            course = self.course()
+        attachment.depth += 1
+        return course
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        attachment = self._attachment
+        if exception is not None:
+            attachment.fail(exception)
+        depth = attachment.depth
+        attachment.depth = depth - 1
+        if attachment.level > depth:
+            attachment.leave()
+
+
 class Host:
     """A framework's own callback object that holds hookline's; the framework's base comes beside.
 
@@ -237,20 +298,13 @@ class Host:
         without: Collection[str],
     ) -> None:
         self.attachment: Final = Attachment(callbacks, coverage, without=without)
-        self._courses: Final[list[Course]] = []
+        #: What the framework's own hooks do is done in a block of it.
+        self.moment: Final = Moment(self.attachment)
 
     @property
     def course(self) -> Course:
         """The innermost run; NotReadyError before the first."""
-        hooks, courses = self.attachment.hooks, self._courses
-        while courses and courses[-1].hooks is not hooks:  # a run inside a hook, which is over
-            courses.pop()
-        if not courses:
-            raise NotReadyError(
-                f"{self.attachment.coverage.framework} called a hook before a run began: "
-                "on_train_begin, on_test_begin or on_predict_begin comes first."
-            )
-        return courses[-1]
+        return self.moment.course()
 
     def begin(
         self,
@@ -277,8 +331,7 @@ class Host:
             with suppress(AttributeError):  # a program with no room for it is never asked to stop
                 setattr(program, flag, False)
         self.attachment.attach(program, epochs=epochs, steps=steps, batch_size=batch_size)
-        self._courses.append(Course(self.attachment.hooks, program))
-        return self._courses[-1]
+        return self.moment.begin(program)
 
     def __enter__(self) -> Self:
         return self

@@ -15,7 +15,7 @@ from hookline.callbacks.options import check_choice, check_whole
 from hookline.callbacks.saved_program import check_savable, is_checkpoint, write_program
 from hookline.durable import remove_folder, sweep, whole_folder
 from hookline.durable.steps import doing, file_error
-from hookline.errors import ArgumentError
+from hookline.errors import ArgumentError, CallbackError
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TrainHooksMixin
 from hookline.program_protocols import SupportsSave, SupportsStateDict
@@ -38,7 +38,8 @@ class CheckpointState(State):
     kept: list[str]
     #: Names that an earlier run has taken, where its checkpoints are kept.
     earlier: list[str]
-    #: The best value of the metric, where one is watched.
+    #: Epochs that had the metric, where one is watched, and the best value of it.
+    measured: int
     best: float | None
     #: Batches since training began; the epoch under way, and the last batch of it so far.
     step: int
@@ -72,6 +73,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     Raises:
         ArgumentError: An option makes no sense.
+        CallbackError: In the run, before the first batch: two of it give the same names.
         FileError: In the run: the folder cannot be written, or holds checkpoints already.
         StateError: In the run, before the first batch: the program's state has no form in a file.
 
@@ -191,6 +193,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
             "version": 1,
             "kept": [],
             "earlier": [],
+            "measured": 0,
             "best": None,
             "step": 0,
             "epoch": 0,
@@ -212,7 +215,8 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
             self._make_room()
 
     def after_train_begin(self, logs: NoLogs, parts: RunParts) -> None:
-        """See that the program can be saved."""
+        """See that the program can be saved, and that nobody else takes the same names."""
+        self._check_apart(parts)
         check_savable(self.program)
 
     def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
@@ -221,8 +225,14 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     def after_epoch_end(self, epoch: int, logs: Logs, parts: RunParts) -> None:
         """Save the epoch, if it is its turn."""
-        if self.batches is None and (epoch + 1) % self.every == 0 and self._is_best(epoch, logs):
+        value = self._measure(epoch, logs)  # of each epoch, so that a wrong name is told soon
+        if self.batches is None and (epoch + 1) % self.every == 0 and self._is_best(value):
             self._save(logs, epoch=epoch)
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Tell if the metric never came, so that no epoch was saved."""
+        if self._monitor is not None:
+            self._monitor.warn_if_silent(self._state["measured"], logs)
 
     def _after_train_batch_end(self, batch: int, logs: Logs, parts: RunParts) -> None:
         """Save the batch, if the group holds one whose turn it is."""
@@ -234,10 +244,14 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     # Saving
 
-    def _is_best(self, epoch: int, logs: Logs) -> bool:
+    def _measure(self, epoch: int, logs: Logs) -> float | None:
+        value = None if self._monitor is None else self._monitor.read(epoch, logs)
+        self._state["measured"] += value is not None
+        return value
+
+    def _is_best(self, value: float | None) -> bool:
         if self._monitor is None:
             return True
-        value = self._monitor.read(epoch, logs)
         if value is None or not self._monitor.better(value, self._state["best"]):
             return False
         self._state["best"] = value
@@ -262,6 +276,16 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         taken = frozenset(self._state["earlier"])
         others = (f"{name}-{number}" for number in count(2))
         return next(free for free in chain([name], others) if free not in taken)
+
+    def _check_apart(self, parts: RunParts) -> None:
+        """Refuse two that would replace and remove one another's checkpoints."""
+        mine = (self.folder, self._name.text)
+        all_of_it = [one for one in parts.callbacks if isinstance(one, Checkpoint)]
+        if sum((one.folder, one._name.text) == mine for one in all_of_it) > 1:
+            raise CallbackError(
+                f"Two callbacks Checkpoint give the same names in `{self.folder}`, and would take "
+                "away what the other one keeps: give one of them another `name` or folder."
+            )
 
     def _check_ours(self, path: Path, *, replaced: bool) -> None:
         """Refuse to take the place of what is no checkpoint."""

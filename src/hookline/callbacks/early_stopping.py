@@ -192,8 +192,7 @@ class EarlyStopping(
         """Restore the best state, if asked to."""
         if self.restore_best:
             self.restore()
-        if logs and not self._state["measured"] and self._monitor.of_validation:
-            self._monitor.warn_of_silence()
+        self._monitor.warn_if_silent(self._state["measured"], logs)
 
     def restore(self) -> None:
         """Give the program the state of its best epoch back, if one was kept."""

@@ -28,10 +28,11 @@ class GracefulStop(Callback[object]):
     """Lets SIGTERM and Ctrl-C end a run as `stop_training` does: after the batch, in good order.
 
     The batch is finished, then the epoch and its validation; other callbacks hear of the end, and
-    it is `Stopped`. A SIGINT while the run is about to end raises KeyboardInterrupt at once.
+    it is `Stopped`. A SIGINT while the run is about to end raises KeyboardInterrupt at once;
+    under `asyncio.run` it cancels the main task, as Ctrl-C does there.
 
     While a run is under way its handlers stand in for those of before, which are called too,
-    except for Python's own that would raise KeyboardInterrupt. They are put back when the run is
+    except for Python's own that would interrupt the run. They are put back when the run is
     closed, however it ended. A signal that the process ignores is left ignored. Python takes
     signals in the main thread only, so a run in another one is refused, unless `signals=()`.
 
@@ -73,6 +74,11 @@ class GracefulStop(Callback[object]):
         self._stopped: object = None
         self._looked = -inf
         self._before: dict[signal.Signals, _Handler] = {}
+
+    @property
+    def main_thread_only(self) -> bool:
+        """Whether it takes signals, which Python allows there alone; `background` refuses it."""
+        return bool(self.signals)
 
     @property
     def pauses(self) -> bool:
@@ -166,9 +172,11 @@ class GracefulStop(Callback[object]):
             _pass_on(number, frame, before)
             return
         if number == signal.SIGINT and self.stop_reason is not None:
-            raise KeyboardInterrupt
+            own = before if _interrupts(before) else signal.default_int_handler
+            _pass_on(number, frame, own)
+            return
         self._stop(f"{signal.Signals(number).name} was received")
-        if before is not signal.default_int_handler:
+        if not _interrupts(before):
             _pass_on(number, frame, before)
 
     def _look(self) -> None:
@@ -183,6 +191,15 @@ class GracefulStop(Callback[object]):
             self.stop_reason = f"{type(self).__name__}: {reason}"
         if self._flag is not None:
             setattr(self._stopped, self._flag, True)
+
+
+def _interrupts(handler: _Handler) -> bool:
+    """Tell Python's own handlers of Ctrl-C: the usual one, and that of `asyncio.run`."""
+    function = getattr(handler, "func", handler)  # asyncio's is partial
+    return (
+        function is signal.default_int_handler
+        or getattr(function, "__module__", None) == "asyncio.runners"
+    )
 
 
 def _pass_on(number: int, frame: FrameType | None, handler: _Handler) -> None:

@@ -36,6 +36,8 @@ class History(Generic[LogsT]):
         >>> history.on_epoch_end(0, {"loss": 0.5})
         >>> history.epoch, history.history
         ([0], {'loss': [0.5]})
+        >>> history
+        <History of 1 epoch, loss: 0.5>
     """
 
     def __init__(self) -> None:
@@ -45,8 +47,15 @@ class History(Generic[LogsT]):
         self.history: dict[str, list[float]] = {}
         #: The logs of each epoch as they were, with the program's own type.
         self.logs: list[LogsT] = []
+        #: Whether a loop enters the epochs, before the callbacks hear of them.
+        self.entered_by_loop = False
         #: Whether the run that begins next goes on with a state that was loaded.
         self._resumed = False
+
+    def __repr__(self) -> str:
+        """Show how many epochs it has, and each metric as it was at last."""
+        last = "".join(f", {name}: {values[-1]:g}" for name, values in self.history.items())
+        return f"<History of {len(self.epoch)} epoch{'' if len(self.epoch) == 1 else 's'}{last}>"
 
     def on_train_begin(self, logs: NoLogs) -> None:
         """Start anew, or go on."""
@@ -55,7 +64,12 @@ class History(Generic[LogsT]):
         self._resumed = False
 
     def on_epoch_end(self, epoch: int, logs: LogsT) -> None:
-        """Keep the epoch's metrics."""
+        """Keep the epoch's metrics, unless the loop has done so."""
+        if not self.entered_by_loop:
+            self.enter(epoch, logs)
+
+    def enter(self, epoch: int, logs: LogsT) -> None:
+        """Keep the metrics of an epoch."""
         self.epoch.append(epoch)
         self.logs.append(cast("LogsT", dict(logs)))  # whatever a callback does to them later
         for name, value in cast("dict[str, float]", logs).items():
@@ -80,7 +94,7 @@ class History(Generic[LogsT]):
             )
         self._clear()
         for epoch, logs in zip(state["epoch"], state["logs"], strict=True):
-            self.on_epoch_end(epoch, cast("LogsT", logs))
+            self.enter(epoch, cast("LogsT", logs))
         self._resumed = True
 
     def _clear(self) -> None:

@@ -107,13 +107,13 @@ class MLflow(StatefulMixin[MLflowState], TrainHooksMixin[object], TestHooksMixin
         for name, value in (("experiment", experiment), ("run_name", run_name)):
             if value is not None:
                 check_text("MLflow", name, value)
-        needed("MLflow", "mlflow", "mlflow")
         self._experiment: Final = experiment
         self._run_name: Final = run_name
         self._tracking_uri: Final = None if tracking_uri is None else os.fspath(tracking_uri)
         self._params_given: Final = _strings("params", params or {})
         self._tags: Final = _strings("tags", tags or {})
         self._artifacts: Final = _paths(artifacts)
+        needed("MLflow", "mlflow", "mlflow")
         self._client: MlflowClient | None = None
         #: Whether a run is open, and is ours to end.
         self._is_open = self._is_ours = False

@@ -73,13 +73,18 @@ class Monitor:
         """Whether only an epoch that validated has it."""
         return self.name.startswith("val_")
 
-    def warn_of_silence(self) -> None:
-        """Tell that a run has ended in which the metric never came.
+    def warn_if_silent(self, measured: int, logs: Logs | None) -> None:
+        """Tell, when a run has ended, that the metric never came.
 
         It is a warning, because what was trained is still there, and an error might lose it.
+
+        Args:
+            measured: How many epochs had it.
+            logs: Those of the end; a run without an epoch has none.
         """
-        warnings.warn(
-            f"{self._owner} watched {self.name!r} and did nothing in this run: "
-            "no epoch of it validated.",
-            stacklevel=3,
-        )
+        if logs and not measured and self.of_validation:
+            warnings.warn(
+                f"{self._owner} watched {self.name!r} and did nothing in this run: "
+                "no epoch that it heard of had validated.",
+                stacklevel=3,
+            )

@@ -12,6 +12,9 @@ from hookline.sentences import did_you_mean, listing
 #: What ends a name, or means something else than itself, on one system or another.
 _UNFIT: Final = frozenset('/\\:*?"<>|\0')
 
+#: Systems allow 255 bytes, of which the name of what is half written needs some more.
+_LONGEST: Final = 200
+
 
 @final
 class NameTemplate:
@@ -40,7 +43,8 @@ class NameTemplate:
 
     def __init__(self, owner: str, text: str, counts: Collection[str]) -> None:
         self._owner = owner
-        self._text = text
+        #: The format string.
+        self.text: Final = text
         self._counts = counts
         #: The metrics that it names.
         self.metrics: Final[tuple[str, ...]] = tuple(
@@ -66,24 +70,29 @@ class NameTemplate:
                 metrics = [key for key in numbers if key not in self._counts]
                 there = f"epoch {numbers['epoch']} has no such metric"
                 raise self._unknown(name, there, metrics)
-        made = self._text.format_map(numbers)
-        if not made or made in {".", ".."} or made.startswith(".") or _UNFIT & {*made}:
+        made = self.text.format_map(numbers)
+        if not made or made.startswith(".") or _UNFIT & {*made}:
             raise ArgumentError(
-                f"{self._owner}: `name` {self._text!r} gives {made!r}, which is not the name of a "
+                f"{self._owner}: `name` {self.text!r} gives {made!r}, which is not the name of a "
                 "file: it needs at least one character, none of which leads to another folder, "
                 "and the first must not be a dot."
+            )
+        if len(made.encode(errors="surrogatepass")) > _LONGEST:
+            raise ArgumentError(
+                f"{self._owner}: `name` {self.text!r} gives {made!r}, which is too long for the "
+                f"name of a file: more than {_LONGEST} bytes."
             )
         return made
 
     def _fields(self) -> list[str]:
-        if not isinstance(self._text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # untyped callers
-            raise ArgumentError(f"{self._owner}: `name` must be a string, not {self._text!r}.")
+        if not isinstance(self.text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # untyped callers
+            raise ArgumentError(f"{self._owner}: `name` must be a string, not {self.text!r}.")
         fields: list[str] = []
         try:
-            parsed = list(Formatter().parse(self._text))
+            parsed = list(Formatter().parse(self.text))
         except ValueError as error:
             raise ArgumentError(
-                f"{self._owner}: `name` {self._text!r} is no format string: {error}."
+                f"{self._owner}: `name` {self.text!r} is no format string: {error}."
             ) from error
         for _, field, style, conversion in parsed:
             if field is None:
@@ -113,5 +122,5 @@ class NameTemplate:
             if isinstance(error, ArgumentError):
                 raise
             raise ArgumentError(
-                f"{self._owner}: `name` {self._text!r} cannot be filled in: {error}."
+                f"{self._owner}: `name` {self.text!r} cannot be filled in: {error}."
             ) from error

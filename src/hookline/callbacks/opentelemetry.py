@@ -77,13 +77,13 @@ class OpenTelemetry(Callback[object]):
     """
 
     def __init__(self, tracer: Tracer | None = None, *, batches: bool = False) -> None:
-        needed("OpenTelemetry", "opentelemetry.trace", "opentelemetry")
         check_flag("OpenTelemetry", "batches", batches)
         if tracer is not None and not hasattr(tracer, "start_span"):
             raise ArgumentError(
                 "OpenTelemetry: `tracer` must be a tracer, such as `provider.get_tracer(…)` "
                 f"returns, not {tracer!r}."
             )
+        needed("OpenTelemetry", "opentelemetry.trace", "opentelemetry")
         self._given: Final = tracer
         #: That of the run under way, or of the last one.
         self._tracer: Tracer | None = None

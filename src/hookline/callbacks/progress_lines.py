@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from time import perf_counter
-from typing import cast, final
+from typing import Final, cast, final
 
+from hookline.errors import ArgumentError
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TestHooksMixin, TrainHooksMixin
+from hookline.runs import is_serving
 
 
 @final
 class ProgressLines(TrainHooksMixin, TestHooksMixin):
     """Prints a line after each epoch of `fit`, and one after `evaluate`.
+
+    Args:
+        write: What to call with each line.
+
+    Raises:
+        ArgumentError: `write` cannot be called.
 
     Example:
         >>> from hookline import fit
@@ -28,7 +36,15 @@ class ProgressLines(TrainHooksMixin, TestHooksMixin):
         epoch 2/2 - … s - loss 0.25
     """
 
+    #: A loop adds nothing of its own where a callback has this.
+    shows_progress: Final = True
+
     def __init__(self, write: Callable[[str], object] = print) -> None:
+        if not callable(write):
+            raise ArgumentError(
+                "ProgressLines: `write` must be a function of a text, such as `print`, "
+                f"not {write!r}."
+            )
         self._write = write
         self._training = False
         self._began = 0.0
@@ -62,7 +78,7 @@ class ProgressLines(TrainHooksMixin, TestHooksMixin):
 
     def on_close(self, outcome: object) -> None:
         """Forget a run that was cut short."""
-        self._training = False
+        self._training = self._training and is_serving(self)  # of a run inside the run it goes on
 
     def _line(self, title: str, logs: Logs | None) -> None:
         metrics = cast("Mapping[str, float]", logs or {})

@@ -110,8 +110,7 @@ class ReduceLROnPlateau(StatefulMixin[PlateauState], TrainHooksMixin[HasLearning
 
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Tell if the metric never came."""
-        if logs and not self._state["measured"]:
-            self._monitor.warn_of_silence()
+        self._monitor.warn_if_silent(self._state["measured"], logs)
 
     def _reduce(self) -> None:
         rate = self.program.learning_rate

@@ -18,6 +18,7 @@ from hookline.callbacks.wrapping import (
     name_of,
     wrap,
 )
+from hookline.errors import CallbackError
 from hookline.hooks import HOOKS, Hook
 
 #: The hooks that wait until all has run: at the end of an epoch, of an evaluation, of a run.
@@ -41,12 +42,14 @@ def background(callback: CallbackT, max_waiting: int = 64) -> CallbackT:
     Each hook receives its logs as they were. What it reads of the program it reads while the loop
     goes on, at its own risk: it may ask to stop, but weights may change while they are read.
 
+    A callback with the attribute `main_thread_only = True` is refused, as one that takes signals.
+
     Args:
         callback: Any callback that is worth a thread: one that waits for a disk or a network.
         max_waiting: How many hooks may wait at most.
 
     Raises:
-        CallbackError: `callback` is none.
+        CallbackError: `callback` is none, or is for the main thread only.
         ArgumentError: `max_waiting` is no whole number, or less than 1.
 
     Example:
@@ -65,7 +68,13 @@ def background(callback: CallbackT, max_waiting: int = 64) -> CallbackT:
     """
     check_whole("background", "max_waiting", max_waiting, least=1)
     wrapper = _Background("background", name_of(callback), max_waiting)
-    return wrap(callback, wrapper, background, callback, max_waiting)
+    wrapped = wrap(callback, wrapper, background, callback, max_waiting)
+    if getattr(callback, "main_thread_only", False) is True:
+        raise CallbackError(
+            f"background: {name_of(callback)} is `main_thread_only`, and `background` would call "
+            "its hooks on another thread: pass it to the loop as it is."
+        )
+    return wrapped
 
 
 class _Background(RunWrapper):

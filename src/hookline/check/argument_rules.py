@@ -22,6 +22,11 @@ def judge_arguments(call: LoopCall) -> Iterator[Remark]:
     if epochs is not None and initial is not None and 0 <= epochs < initial:
         sentence = sentences.ends_before_it_begins(epochs, initial)
         yield Remark(call.named["epochs"], sentence, "hookline-argument")
+    when = call.named.get("validation_freq")
+    is_display = isinstance(when, (ast.List, ast.Tuple, ast.Set))
+    says_when = is_display or (counts["validation_freq"] or 0) > 1
+    if when is not None and says_when and call.loop and call.passes("validation_data") is False:
+        yield Remark(when, sentences.nothing_to_validate(), "hookline-argument")
 
 
 def _count(written: ast.expr | None) -> int | None:

@@ -92,14 +92,21 @@ class AttachRules:
         written, scope, module = element.written, element.scope, element.module
         thing = self._classes.names.thing(written, scope, module)
         is_name = isinstance(written, (ast.Name, ast.Attribute))
-        if name := _no_object(written) or (_builtin_object(thing) if is_name else ""):
+        if name := (
+            _no_object(written)
+            or (_builtin_object(thing) if is_name else "")
+            or self._method(element)
+        ):
             subject = _subject(element, name)
             several = type(written) in _DISPLAYS
-            sentence = (
-                sentences.nested_collection(subject)
-                if several
-                else sentences.no_hook(subject, HOOKS)
-            )
+            if several:
+                sentence = sentences.nested_collection(subject)
+            elif name == "NoneType":
+                sentence = sentences.none_for_callback(subject)
+            elif "function" in name:
+                sentence = sentences.function_for_callback(subject, _called(written))
+            else:
+                sentence = sentences.no_hook(subject, HOOKS)
             yield Remark(element.node, sentence, "hookline-callback")
         elif is_name and isinstance(thing, Defined) and isinstance(thing.node, ast.ClassDef):
             subject = _subject(element, thing.node.name)
@@ -111,6 +118,17 @@ class AttachRules:
                 subject = _subject(element, made.cls.name)
                 for sentence, code in self._judge_instance(made, handed, subject):
                     yield Remark(element.node, sentence, code)
+
+    def _method(self, element: Element) -> str:
+        """Name the type of a method that is named where a callback belongs, or nothing."""
+        written = element.written
+        if not isinstance(written, ast.Attribute):
+            return ""
+        made = self._values.instance(written.value, element.scope, element.module)
+        member = made.cls.lookup(written.attr) if made else None
+        function = member.value if member else None
+        is_plain = isinstance(function, ast.FunctionDef) and not function.decorator_list
+        return "function" if is_plain else ""
 
     def _judge_instance(
         self, callback: Instance, handed: LoopCall, subject: str
@@ -190,5 +208,12 @@ def _no_object(written: ast.expr) -> str:
 def _builtin_object(thing: object) -> str:
     """Name the type of a function that is named where a callback belongs."""
     if isinstance(thing, Foreign) and thing.name == "builtins.print":
-        return "builtin_function_or_method"
-    return ""
+        return "function"
+    function = thing.node if isinstance(thing, Defined) else None
+    is_plain = isinstance(function, ast.FunctionDef) and not function.decorator_list
+    return "function" if is_plain else ""
+
+
+def _called(written: ast.expr) -> str:
+    """The name of a function, as a remedy writes it."""
+    return "<lambda>" if isinstance(written, ast.Lambda) else ast.unparse(written)

@@ -12,6 +12,7 @@ from hookline.check.classes import Class
 from hookline.check.findings import Remark
 from hookline.check.hook_rules import own_nodes
 from hookline.check.method_rules import wrong_setters
+from hookline.check.own_names import is_self, judge_own_names, methods
 from hookline.check.type_arguments import TypeArguments
 from hookline.program_protocols import Stoppable
 from hookline.recognized import ATTACHED, MAKERS, MIXINS, PROGRAM, SET_BY_LOOPS, SETTERS
@@ -33,6 +34,7 @@ def judge_attached(cls: Class, subject: str) -> Iterator[Remark]:
     for flag, place in _own_flags(cls):
         if cls.lookup(flag) is None:
             yield Remark(place, sentences.flag_of_callback(flag), "hookline-program")
+    yield from judge_own_names(cls, subject)
     for function in _dead_ends(cls):
         sentence = sentences.not_passed_on(subject, function.name, SETTERS[function.name])
         yield Remark(function, sentence, "hookline-ready")
@@ -82,7 +84,7 @@ def _declared(cls: Class) -> Iterator[tuple[str, ast.stmt]]:
 def _own_flags(cls: Class) -> Iterator[tuple[str, ast.stmt]]:
     if cls.derives_from(PROGRAM):
         return  # it is the program as well
-    for function in _methods(cls):
+    for function in methods(cls):
         for node in own_nodes(function):
             match node:
                 case ast.Assign(targets=targets):
@@ -99,7 +101,7 @@ def _flags(targets: list[ast.expr], function: FunctionNode) -> list[str]:
         for target in targets
         if isinstance(target, ast.Attribute)
         and target.attr in SET_BY_LOOPS
-        and _is_self(target.value, function)
+        and is_self(target.value, function)
     ]
 
 
@@ -109,11 +111,11 @@ def _dead_ends(cls: Class) -> Iterator[FunctionNode]:
         return
     reads = {
         node.attr
-        for function in _methods(cls)
+        for function in methods(cls)
         for node in ast.walk(function)
-        if isinstance(node, ast.Attribute) and _is_self(node.value, function)
+        if isinstance(node, ast.Attribute) and is_self(node.value, function)
     }
-    for function in _methods(cls):
+    for function in methods(cls):
         name = SETTERS.get(function.name, "")
         owner = cls.owner(name)
         if name in reads and owner is not None and owner.module.name == MIXINS:
@@ -126,7 +128,7 @@ def _dead_ends(cls: Class) -> Iterator[FunctionNode]:
 
 def _judge_readiness(cls: Class) -> Iterator[Remark]:
     """Yield reads of `program` and `params` before any loop has set them."""
-    for function in _methods(cls):
+    for function in methods(cls):
         if function.name in MAKERS and not _is_made_by_a_base(cls):
             yield from _judge_maker(function, cls)
 
@@ -141,7 +143,7 @@ def _is_made_by_a_base(cls: Class) -> bool:
 def _judge_maker(function: FunctionNode, cls: Class) -> Iterator[Remark]:
     nodes = list(own_nodes(function))
     of_self = [
-        node for node in nodes if isinstance(node, ast.Attribute) and _is_self(node.value, function)
+        node for node in nodes if isinstance(node, ast.Attribute) and is_self(node.value, function)
     ]
     if any(isinstance(node, ast.Try) for node in nodes) or any(
         node.attr in {*SETTERS, "_program", "_params"} for node in of_self
@@ -151,14 +153,3 @@ def _judge_maker(function: FunctionNode, cls: Class) -> Iterator[Remark]:
         owner = cls.owner(node.attr) if node.attr in SETTERS.values() else None
         if owner is not None and owner.module.name == MIXINS:
             yield Remark(node, sentences.not_ready(node.attr), "hookline-ready")
-
-
-def _methods(cls: Class) -> list[FunctionNode]:
-    values = [member.value for member in cls.all_members]
-    return [one for one in values if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
-
-
-def _is_self(node: ast.expr, function: FunctionNode) -> bool:
-    """Tell whether a name is that of the first parameter of a method."""
-    positional = [*function.args.posonlyargs, *function.args.args]
-    return bool(positional) and isinstance(node, ast.Name) and node.id == positional[0].arg

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from hookline.check.bindings import Scope
 from hookline.check.classes import Classes
 from hookline.check.modules import Module
-from hookline.check.names import Names
+from hookline.check.names import Defined, Names
 from hookline.check.values import Instance, Values
 from hookline.loops.arguments import LEAST
 from hookline.recognized import CALLBACK_LIST, LOOP_FUNCTIONS, LOOPS, PROGRAM
@@ -34,6 +34,8 @@ class LoopCall(NamedTuple):
     callbacks: ast.expr | None
     #: None where the source does not tell.
     program: Instance | None
+    #: The class that is given where a program belongs, or nothing.
+    class_for_program: str
     #: What is given by name.
     named: Mapping[str | None, ast.expr]
 
@@ -74,7 +76,11 @@ class LoopCalls:
         else:
             return None
         made = self._values.instance(program, scope, module) if program else None
-        return LoopCall(call, loop, callbacks, made, named)
+        thing = self._names.thing(program, scope, module) if program else None
+        is_class = isinstance(thing, Defined) and isinstance(thing.node, ast.ClassDef)
+        is_named = isinstance(program, (ast.Name, ast.Attribute))
+        name = ast.unparse(program) if program and is_class and is_named else ""
+        return LoopCall(call, loop, callbacks, made, name, named)
 
     def _method(self, call: ast.Call, scope: Scope, module: Module) -> ast.Attribute | None:
         """What is called by `program.fit(…)`, if that is a method of `Program`."""

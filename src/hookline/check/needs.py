@@ -9,7 +9,7 @@ from typing import Final
 from hookline import sentences
 from hookline.check.classes import Class, Classes, Place
 from hookline.check.findings import Code
-from hookline.check.kinds import own_hooks
+from hookline.check.kinds import is_attached, own_hooks
 from hookline.check.logs_types import BASE_KEYS, LogsType, has_metrics, logs_type
 from hookline.check.loop_calls import LoopCall
 from hookline.check.names import Variable
@@ -19,11 +19,13 @@ from hookline.check.values import Instance
 from hookline.hooks import HOOKS
 from hookline.mixins import TestHooksMixin, TrainHooksMixin
 from hookline.protocols import SupportsProgram
-from hookline.recognized import ATTACHED, SET_BY_LOOPS
+from hookline.recognized import ATTACHED, SET_BY_LOOPS, STOPPABLE
 
 _LOGS_BASES: Final = tuple(
     f"{kind.__module__}.{kind.__qualname__}" for kind in (TrainHooksMixin, TestHooksMixin)
 )
+#: What asks nothing of a program, or may only be the default.
+_ASK_NOTHING: Final = frozenset({"builtins.object", STOPPABLE})
 _SUPPORTS_PROGRAM: Final = f"{SupportsProgram.__module__}.{SupportsProgram.__qualname__}"
 
 
@@ -45,8 +47,9 @@ class Needs:
         """Yield what the callback asks for and the program of a call does not have."""
         program = call.program
         if program is None:
+            yield from self._judge_without_program(callback, call, subject)
             return
-        yield from self._judge_program(callback, program, subject)
+        yield from self._judge_program(callback, program, call, subject)
         given = self._programs.metrics(program)
         if given is not None:
             yield from self._judge_logs(callback, given, subject)
@@ -59,11 +62,24 @@ class Needs:
         elif monitor.startswith("val_") and self._is_absent(monitor, program, call):
             yield sentences.no_validation(subject, monitor), "hookline-monitor"
 
-    def _judge_program(
-        self, callback: Instance, program: Instance, subject: str
+    def _judge_without_program(
+        self, callback: Instance, call: LoopCall, subject: str
     ) -> Iterator[tuple[str, Code]]:
+        """Judge one that is made in the list itself, so that it was given no program before."""
+        is_made_here = callback.is_exact and callback.variable is None
+        if call.loop or call.passes("program") is not False or not is_made_here:
+            return
+        for union in self._required_programs(callback.cls) if is_attached(callback.cls) else ():
+            if not any(one.full_name in _ASK_NOTHING for one in union):
+                required = " | ".join(one.name for one in union)
+                yield sentences.no_program(subject, required), "hookline-program"
+
+    def _judge_program(
+        self, callback: Instance, program: Instance, call: LoopCall, subject: str
+    ) -> Iterator[tuple[str, Code]]:
+        set_by_loop = SET_BY_LOOPS if call.loop else frozenset[str]()
         for union in self._required_programs(callback.cls):
-            answers = [_lacking(program, required) for required in union]
+            answers = [_lacking(program, required, set_by_loop) for required in union]
             if all(answers):
                 required, owner = " | ".join(one.name for one in union), program.cls.name
                 lacking = " and ".join(answers)
@@ -88,11 +104,8 @@ class Needs:
 
     def _required_programs(self, cls: Class) -> list[tuple[Class, ...]]:
         """The types of which a program must be one, each as the members of a union."""
-        places = [
-            place
-            for base in (ATTACHED, _SUPPORTS_PROGRAM)
-            for place in self._arguments.of(cls, base)[:1]
-        ]
+        bases = (ATTACHED, _SUPPORTS_PROGRAM)
+        places = [self._arguments.at_least(cls, base) for base in bases]
         places.append(_annotation(cls, "set_program", 0))
         unions = [self._union(place) for place in places if place]
         return list(dict.fromkeys(union for union in unions if union))
@@ -124,15 +137,16 @@ class Needs:
         return tuple(cls for cls in found if cls) if all(found) else ()
 
 
-def _lacking(program: Instance, required: Class) -> str:
-    """Say what the program lacks, or nothing."""
-    if program.cls.derives_from(required.full_name):
+def _lacking(program: Instance, required: Class, set_by_loop: frozenset[str]) -> str:
+    """Say what the program lacks and the loop does not set, or nothing."""
+    if program.cls.derives_from(required.full_name) or required.full_name == STOPPABLE:
         return ""
     bases = _written_bases(required)
     if "typing.Protocol" in bases:
         if "typing.Protocol" in _written_bases(program.cls):
             return ""  # what a Protocol does not promise may be there
-        missing = [name for name in _protocol_members(required) if program.has(name) is False]
+        asked = [name for name in _protocol_members(required) if name not in set_by_loop]
+        missing = [name for name in asked if program.has(name) is False]
         return f"has no {sentences.listing(sorted(missing))}" if missing else ""
     is_open = program.cls.foreign_bases or required.is_altered or "abc.ABC" in bases
     return "" if is_open or not program.is_exact else "is not one"
@@ -143,12 +157,7 @@ def _written_bases(cls: Class) -> set[str]:
 
 
 def _protocol_members(required: Class) -> list[str]:
-    names = [
-        name
-        for cls in required.lineage
-        for name in cls.members
-        if not name.startswith("__") and name not in SET_BY_LOOPS
-    ]
+    names = [name for cls in required.lineage for name in cls.members if not name.startswith("__")]
     return list(dict.fromkeys(names))
 
 

@@ -20,6 +20,17 @@ from hookline.recognized import PROGRAM
 _STEPS: Final = ("train_step", "test_step")
 
 
+#: What tells no names of metrics.
+_NO_LOGS: Final = frozenset(
+    {
+        *(f"builtins.{kind}" for kind in ("dict", "float", "int", "list", "tuple")),
+        *(f"typing.{kind}" for kind in ("Dict", "Mapping", "MutableMapping", "Tuple")),
+        "collections.abc.Mapping",
+        "collections.abc.MutableMapping",
+    }
+)
+
+
 class ProgramKeys(NamedTuple):
     """The metrics of a program."""
 
@@ -52,6 +63,18 @@ class Programs:
         if program.cls not in self._known:
             self._known[program.cls] = self._find_logs(program.cls)
         return self._known[program.cls]
+
+    def untyped(self, program: Instance, step: str) -> str:
+        """Return what a step says that it returns, where that is surely no type of logs."""
+        owner = program.cls.owner(step)
+        function = owner.members[step].value if owner else None
+        if owner is None or not isinstance(function, ast.FunctionDef) or function.returns is None:
+            return ""
+        returns = function.returns
+        written = returns.value if isinstance(returns, ast.Subscript) else returns
+        name = self._classes.names.full_name(written, owner.scope, owner.module)
+        is_none = isinstance(returns, ast.Constant) and returns.value is None
+        return ast.unparse(returns) if is_none or name in _NO_LOGS else ""
 
     def _find_logs(self, cls: Class) -> LogsType | None:
         if not cls.is_whole:

@@ -15,6 +15,9 @@ from hookline.recognized import OPTIONAL_METHODS, PROGRAM, STEPS
 
 def judge_steps(call: LoopCall, programs: Programs) -> Iterator[Remark]:
     """Yield what a program cannot do that the loop will ask, and metrics that are no numbers."""
+    if call.loop and call.class_for_program:
+        sentence = sentences.class_for_program(f"`{call.loop}`", call.class_for_program)
+        yield Remark(call.node, sentence, "hookline-program")
     program = call.program
     if program is None or call.loop is None or not program.cls.is_whole:
         return
@@ -22,6 +25,7 @@ def judge_steps(call: LoopCall, programs: Programs) -> Iterator[Remark]:
     if logs is not None and logs.words:
         yield Remark(call.node, sentences.no_numbers(logs.name, logs.words), "hookline-logs")
     if call.loop != "predict":
+        yield from _judge_untyped(call, program, programs)
         for _, sentence in wrong_methods(program.cls, OPTIONAL_METHODS, program.cls.name):
             yield Remark(call.node, sentence, "hookline-program")
     if program.is_exact:  # else it may be of a subclass that has them
@@ -29,6 +33,14 @@ def judge_steps(call: LoopCall, programs: Programs) -> Iterator[Remark]:
             if not _defines(program, step):
                 sentence = sentences.lacks_step(user, program.cls.name, step)
                 yield Remark(call.node, sentence, "hookline-program")
+
+
+def _judge_untyped(call: LoopCall, program: Instance, programs: Programs) -> Iterator[Remark]:
+    """Yield the steps that measure and return anything but logs."""
+    for step, _ in _needed(call, str(call.loop)):
+        if shown := programs.untyped(program, step):
+            sentence = sentences.untyped_metrics(step, program.cls.name, shown)
+            yield Remark(call.node, sentence, "hookline-logs")
 
 
 def _needed(call: LoopCall, loop: str) -> Iterator[tuple[str, str]]:

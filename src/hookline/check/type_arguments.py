@@ -30,6 +30,11 @@ class TypeArguments:
         places = self._reaching(cls, base) or []
         return [None if place and self._parameter(place, cls) else place for place in places]
 
+    def at_least(self, cls: Class, base: str) -> Place | None:
+        """Return the first of them, or what bounds it where the class leaves it open."""
+        place = next(iter(self._reaching(cls, base) or []), None)
+        return place and (self.bound(place) or next(iter(self.of(cls, base))))
+
     def through(self, cls: Class, written: Base, base: str) -> list[Place | None] | None:
         """Return what one of the bases of a class gives a base of this full name, if it does."""
         kind = written.kind

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from hookline import callbacks
 from hookline.check.sources import module_name, root_of
 from hookline.mixins import AttachedMixin
 from hookline.sentences import did_you_mean
@@ -36,9 +37,16 @@ def find(target: str) -> object:
             found, name = getattr(found, part), f"{name}.{part}"
         except AttributeError:
             known = [known for known in dir(found) if not known.startswith("_")]
-            near = did_you_mean(part, known).removesuffix(" ")
+            near = _ready_made(name, part) or did_you_mean(part, known).removesuffix(" ")
             raise NotFoundError(f"`{name}` has no `{part}`{f': {near}' if near else ''}") from None
     return found
+
+
+def _ready_made(module: str, name: str) -> str:
+    """Point to the callbacks that are there, for one that is looked for in the front door."""
+    if module != "hookline" or name not in callbacks.__all__:
+        return ""
+    return f"it is `hookline.callbacks:{name}`"
 
 
 def _import(module: str) -> object:

@@ -13,7 +13,17 @@ from hookline.order import STRICT, Reading, Rule
 NAMES: Final = tuple(name for name in HOOKS if name not in ALIASES.values())
 
 #: The frameworks that have a table here and an adapter, by the names that they are imported by.
-FRAMEWORKS: Final = ("keras", "synalinks", "lightning", "transformers", "ignite", "torchtnt")
+FRAMEWORKS: Final = (
+    "keras",
+    "synalinks",
+    "lightning",
+    "transformers",
+    "ignite",
+    "torchtnt",
+    "lightgbm",
+    "xgboost",
+    "skorch",
+)
 
 _OWN_NAMES: Final = {alias: name for name, alias in ALIASES.items()}
 

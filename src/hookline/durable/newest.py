@@ -67,7 +67,7 @@ def newest(folder: str | os.PathLike[str], names: str = "*") -> Newest:
         >>> [skipped.reason for skipped in search.skipped]
         ['`...weights.txt` has 2 bytes, and 3 were written.']
     """
-    place = Path(folder)
+    place = Path(os.fspath(folder))  # what is no path at all is refused right here
     sweep(place)
     skipped: list[Skipped] = []
     candidates: list[Whole] = []

@@ -41,13 +41,18 @@ def check_epochs(epochs: int, initial_epoch: int) -> None:
         raise ArgumentError(sentences.ends_before_it_begins(epochs, initial_epoch))
 
 
-def check_validation_freq(freq: object) -> None:
-    """Refuse anything but a whole number or a collection of epochs, counted from 1."""
+def check_validation_freq(freq: object, data: object) -> None:
+    """Refuse anything but a whole number or a collection of epochs, counted from 1.
+
+    Of a run that validates nothing, any but the default is a mistake.
+    """
     if isinstance(freq, Collection) and not isinstance(freq, (str, bytes)):
         for epoch in cast("Collection[object]", freq):
             check_count("validation_freq", epoch)
     else:
         check_count("validation_freq", freq)
+    if data is None and freq != 1:
+        raise ArgumentError(sentences.nothing_to_validate())
 
 
 def validates(freq: int | Collection[int], epoch: int) -> bool:
@@ -67,10 +72,7 @@ def check_step(program: object, step: str, user: str) -> None:
     """Refuse a program that does not define the step that a loop is going to call."""
     method = getattr(program, step, None)
     if isinstance(program, type):
-        raise ArgumentError(
-            f"{user} takes a program, and `{program.__name__}` is a class: "
-            f"write `{program.__name__}(…)`."
-        )
+        raise ArgumentError(sentences.class_for_program(user, program.__name__))
     if not callable(method) or is_default(method):
         raise ArgumentError(sentences.lacks_step(user, type(program).__qualname__, step))
 

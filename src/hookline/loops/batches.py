@@ -13,13 +13,13 @@ from collections.abc import Iterable
 
 from hookline.loops.batch_pass import BatchPass
 from hookline.loops.metrics import Meter, RunningMeans
-from hookline.loops.quiet import run_quietly
+from hookline.loops.sweep import sweep_batches
 
 
 def run_batches(this: BatchPass, batches: Iterable[object], meter: Meter) -> int:
     """Run the batches through the step into the meter; return how many there were."""
-    if this.quiet and isinstance(meter, RunningMeans) and hasattr(this.program, this.flag):
-        return run_quietly(this, batches, meter)
+    if isinstance(meter, RunningMeans) and hasattr(this.program, this.flag):
+        return sweep_batches(this, batches, meter)
     count = 0
     for index, batch in enumerate(batches):
         if index % this.group == 0:

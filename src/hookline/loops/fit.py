@@ -74,7 +74,8 @@ def fit(
         epochs: The number of the epoch at which to end, so the count of epochs from 0.
         callbacks: Callbacks with a train, test or run hook.
         validation_data: Batches to measure after an epoch; their metrics get the prefix `val_`.
-        validation_freq: Validate every so many epochs, or after these epochs, counted from 1.
+        validation_freq: Validate every so many epochs, or after these epochs, counted from 1;
+            refused without `validation_data`.
         initial_epoch: The number of the first epoch, for a run that goes on with another.
         steps_per_epoch: Batches in an epoch; the next epoch goes on where this one ended.
         validation_steps: Measure only this many batches of the validation data.
@@ -103,12 +104,13 @@ def fit(
     check_optional_count("steps_per_epoch", steps_per_epoch)
     check_optional_count("validation_steps", validation_steps)
     check_count("steps_per_execution", steps_per_execution)
-    check_validation_freq(validation_freq)
+    check_validation_freq(validation_freq, validation_data)
     if validation_data is not None:
         check_step(program, "test_step", "`fit` with `validation_data`")
         check_data("validation_data", validation_data)
     given = collect(callbacks)
-    brought = next((cast("History[LogsT]", cb) for cb in given if isinstance(cb, History)), None)
+    # One in a wrapper may hear of fewer epochs, and what is returned has all.
+    brought = next((cast("History[LogsT]", cb) for cb in given if type(cb) is History), None)
     history = brought or History[LogsT]()
     shown = progress(verbose, given)
     with (
@@ -128,6 +130,8 @@ def fit(
             for index, callback in enumerate(given):
                 check_without_validation(callback, program, label(index, callback))
         hooks.on_train_begin()
+        if not brought:
+            history.on_train_begin({})
         training = _Training(program, data, hooks, steps_per_epoch, steps_per_execution)
         validation = _Validation(
             program,
@@ -143,8 +147,7 @@ def fit(
                 break
             hooks.on_epoch_begin(epoch)
             logs = validation.after(epoch, training.epoch())
-            if not brought:  # before the callbacks, so that they can read it
-                history.on_epoch_end(epoch, logs)
+            history.enter(epoch, logs)  # before the callbacks, so that they can read it
             hooks.on_epoch_end(epoch, logs)
         hooks.on_train_end(logs)
     return history
@@ -153,15 +156,17 @@ def fit(
 @contextmanager
 def _kept_history(program: object, history: History[Any]) -> Generator[None, None, None]:
     """Give a program the history of its run; one inside a run of its own gets the outer's back."""
-    if not isinstance(program, HasHistory):
-        yield
-        return
-    outer = program.history if is_running(program, "stop_training") else history
-    program.history = history
+    entered, history.entered_by_loop = history.entered_by_loop, True
+    outer: object = history
+    if isinstance(program, HasHistory):
+        outer = program.history if is_running(program, "stop_training") else history
+        program.history = history
     try:
         yield
     finally:
-        program.history = outer
+        history.entered_by_loop = entered
+        if isinstance(program, HasHistory):
+            program.history = outer
 
 
 class _Training(Generic[BatchT, LogsT]):

@@ -11,20 +11,17 @@ from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
     Context,
-    Decorator,
     FuncDef,
     MemberExpr,
     NameExpr,
     Node,
-    OverloadedFuncDef,
-    Statement,
     SuperExpr,
 )
 from mypy.plugin import ClassDefContext
 from mypy.types import AnyType, Instance, ProperType, get_proper_type
 
 from hookline import recognized, sentences
-from hookline.mypy_plugin import codes
+from hookline.mypy_plugin import codes, own_names
 from hookline.mypy_plugin.walking import walk
 from hookline.recognized import SETTERS
 
@@ -47,6 +44,7 @@ def _findings(context: ClassDefContext, subject: str) -> Iterator[tuple[Context,
     for flag, place in _own_flags(within):
         if not _has(context, flag):
             yield place, sentences.flag_of_callback(flag), codes.PROGRAM
+    yield from own_names.findings(context, subject, within)
     for setter in _dead_ends(context, within):
         name = SETTERS[setter.name]
         yield setter, sentences.not_passed_on(subject, setter.name, name), codes.READY
@@ -96,7 +94,7 @@ def _own_flags(within: list[Node]) -> Iterator[tuple[str, Context]]:
     for node in within:
         if isinstance(node, AssignmentStmt):
             for target in node.lvalues:
-                if (flag := _own_attribute(target)) in recognized.SET_BY_LOOPS:
+                if (flag := own_names.own_attribute(target)) in recognized.SET_BY_LOOPS:
                     yield str(flag), node
 
 
@@ -104,32 +102,13 @@ def _has(context: ClassDefContext, name: str) -> bool:
     """Tell whether an attribute is the class's own, by its body or that of a base of one's own."""
     bases = [base for base in context.cls.info.mro[1:] if base.fullname != recognized.ATTACHED]
     return any(name in base.names for base in bases) or any(
-        name in _defined(statement) for statement in context.cls.defs.body
+        name in own_names.defined(statement) for statement in context.cls.defs.body
     )
-
-
-def _defined(statement: Statement) -> list[str]:
-    match statement:
-        case Decorator(name=name) | OverloadedFuncDef(name=name) | FuncDef(name=name):
-            return [name]
-        case AssignmentStmt(lvalues=targets):
-            return [target.name for target in targets if isinstance(target, NameExpr)]
-        case _:
-            return []
-
-
-def _own_attribute(node: Node) -> str | None:
-    """The name in `self.name`."""
-    match node:
-        case MemberExpr(expr=NameExpr(name="self"), name=name):
-            return name
-        case _:
-            return None
 
 
 def _dead_ends(context: ClassDefContext, within: list[Node]) -> Iterator[FuncDef]:
     """The setters that pass nothing on, where the class reads what they are given."""
-    reads = set(map(_own_attribute, within))
+    reads = set(map(own_names.own_attribute, within))
     for statement in context.cls.defs.body:
         name = SETTERS.get(statement.name, "") if isinstance(statement, FuncDef) else ""
         if not isinstance(statement, FuncDef) or name not in reads or _has(context, name):

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mypy.messages import format_type_bare
-from mypy.nodes import Expression, TypeInfo, Var
+from mypy.nodes import Expression, MemberExpr, NameExpr, TypeInfo, Var
 from mypy.plugin import CheckerPluginInterface
 from mypy.types import (
-    CallableType,
+    FunctionLike,
     Instance,
     NoneType,
     ProperType,
     TupleType,
-    TypeType,
     get_proper_type,
 )
 
 from hookline import recognized, sentences
 from hookline.hooks import HOOKS
 from hookline.mypy_plugin import codes, needs, recorded, signatures
+from hookline.mypy_plugin.class_objects import class_object
 from hookline.mypy_plugin.elements import Element, Elements
 from hookline.mypy_plugin.findings import Finding
 from hookline.mypy_plugin.programs import Given
@@ -44,10 +44,12 @@ class Judge:
             self._api.fail(sentences.no_collection(name), argument, code=codes.CALLBACK)
             return True
         elements = Elements(self._api, self._given.accepted)
-        findings = list(self._findings(list(elements.of(argument))))
+        found = list(elements.of(argument))
+        findings = list(self._findings(found))
         for place, (sentence, code) in findings:
             self._api.fail(sentence, place, code=code)
-        return bool(findings) or elements.followed_variable
+        told = any(map(_is_told, found))  # where the class is written
+        return bool(findings) or told or elements.followed_variable
 
     def _findings(self, elements: list[Element]) -> Iterator[tuple[Expression, Finding]]:
         places: dict[Var, int] = {}
@@ -66,7 +68,7 @@ class Judge:
     def _not_several(self, argument: Expression) -> str | None:
         """Name what was given where an iterable belongs."""
         kind = get_proper_type(self._api.get_expression_type(argument, None))
-        if cls := _class_object(kind):
+        if cls := class_object(kind):
             return cls.name
         if isinstance(kind, NoneType):
             return "NoneType"
@@ -76,10 +78,14 @@ class Judge:
 
     def _judge(self, element: Element, subject: str) -> Iterator[Finding]:
         kind = element.kind
-        if cls := _class_object(kind):
+        if cls := class_object(kind):
             yield Finding(sentences.class_for_instance(subject, cls.name), codes.CALLBACK)
         elif isinstance(kind, NoneType):
-            yield Finding(sentences.no_hook(subject, HOOKS), codes.CALLBACK)
+            yield Finding(sentences.none_for_callback(subject), codes.CALLBACK)
+        elif isinstance(kind, FunctionLike):
+            written = element.place
+            name = written.name if isinstance(written, (NameExpr, MemberExpr)) else "…"
+            yield Finding(sentences.function_for_callback(subject, name), codes.CALLBACK)
         elif isinstance(instance := _instance(kind), Instance):
             yield from self._judge_instance(instance, element, subject)
 
@@ -106,7 +112,9 @@ class Judge:
         yield from needs.judge(self._api, callback, element, self._given, subject)
 
     def _name(self, kind: ProperType) -> str:
-        cls = _class_object(kind) or (kind.type if isinstance(kind, Instance) else None)
+        cls = class_object(kind) or (kind.type if isinstance(kind, Instance) else None)
+        if isinstance(kind, (NoneType, FunctionLike)) and cls is None:
+            return "NoneType" if isinstance(kind, NoneType) else "function"  # as at run time
         return cls.name if cls else format_type_bare(kind, self._api.options)
 
 
@@ -122,20 +130,17 @@ def _judge_no_callback(callback: Instance, subject: str) -> Iterator[Finding]:
     yield Finding(sentence, codes.CALLBACK)
 
 
-def _class_object(kind: ProperType) -> TypeInfo | None:
-    """The class, where a class is given and not an instance of it."""
-    made = None
-    if isinstance(kind, CallableType) and kind.is_type_obj():
-        made = get_proper_type(kind.ret_type)
-    elif isinstance(kind, TypeType):
-        made = kind.item
-    return made.type if isinstance(made, Instance) else None
-
-
 def _instance(kind: ProperType) -> Instance | None:
     if isinstance(kind, TupleType):  # a NamedTuple with hooks, or one of several callbacks
         return kind.partial_fallback
     return kind if isinstance(kind, Instance) else None
+
+
+def _is_told(element: Element) -> bool:
+    callback = _instance(element.kind)
+    return callback is not None and any(
+        recorded.is_reported(callback.type, name) for name in _hooks(callback)
+    )
 
 
 def _hooks(kind: Instance) -> list[str]:

@@ -28,7 +28,7 @@ from mypy.nodes import (
     WithStmt,
 )
 from mypy.plugin import CheckerPluginInterface
-from mypy.types import CallableType, get_proper_type
+from mypy.types import FunctionLike, get_proper_type
 
 
 def definition(api: CheckerPluginInterface, name: Expression) -> Expression | None:
@@ -55,7 +55,7 @@ def instantiation(api: CheckerPluginInterface, expression: Expression) -> CallEx
     if not isinstance(made, CallExpr):
         return None
     maker = get_proper_type(api.get_expression_type(made.callee))
-    return made if isinstance(maker, CallableType) and maker.is_type_obj() else None
+    return made if isinstance(maker, FunctionLike) and maker.is_type_obj() else None
 
 
 def _bound(scope: FuncItem | MypyFile) -> Iterator[tuple[Var, Expression | None]]:

@@ -7,8 +7,9 @@ mypy would say what is wrong again, in the words of a union of sixteen Protocols
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from mypy.expandtype import expand_type
 from mypy.nodes import CallExpr, IndexExpr
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodSigContext
 from mypy.types import (
@@ -18,6 +19,7 @@ from mypy.types import (
     Instance,
     ProperType,
     Type,
+    TypedDictType,
     TypeOfAny,
     get_proper_type,
 )
@@ -79,18 +81,33 @@ def _is_ours(program: ProperType, method: str) -> bool:
 def _judge(context: SigContext, loop: str | None, program: Type | None) -> FunctionLike:
     given = given_by(context, loop, program)
     arguments.judge(context)
-    if loop is not None:
-        steps.judge(context, loop, given)
+    judged: set[str] = set()
+    signature = context.default_signature
+    if loop is not None and steps.judge(context, loop, given):
+        judged.add("program")
+        signature = _of_plain_logs(signature)
     callbacks = argument(context, "callbacks")
     if callbacks is not None and Judge(context.api, loop, given).is_certain(callbacks):
-        return _taking_anything(context.default_signature)
-    return context.default_signature
+        judged.add("callbacks")
+    return _taking_anything(signature, judged) if judged else signature
 
 
-def _taking_anything(signature: CallableType) -> CallableType:
+def _of_plain_logs(signature: CallableType) -> CallableType:
+    """What the loop is for a program whose metrics have no names: one of plain `Logs`."""
+    bounds = {
+        variable.id: variable.upper_bound
+        for variable in signature.variables
+        if isinstance(get_proper_type(variable.upper_bound), TypedDictType)
+    }
+    free = [variable for variable in signature.variables if variable.id not in bounds]
+    solved = expand_type(signature, bounds)
+    return solved.copy_modified(variables=free)  # pyright: ignore[reportUnknownMemberType]  # of an untyped parameter
+
+
+def _taking_anything(signature: CallableType, parameters: Collection[str]) -> CallableType:
     anything = AnyType(TypeOfAny.special_form)
     types = [
-        anything if name == "callbacks" else kind
+        anything if name in parameters else kind
         for name, kind in zip(signature.arg_names, signature.arg_types, strict=True)
     ]
     # mypy gives the defaults of `copy_modified` no types.

@@ -25,10 +25,13 @@ def judge(
 ) -> Iterator[Finding]:
     """Yield what the callback asks for and the program does not have."""
     yield from _judge_setters(callback, subject)
+    required = _required_program(callback)
+    if given.no_program and _is_made_here(callback, element) and required and _asks(required):
+        wanted = format_type_bare(required, api.options)
+        yield Finding(sentences.no_program(subject, wanted), codes.PROGRAM)
     if given.program is None:
         return
-    required = _required_program(callback)
-    lacking = _lacking(api, given.program, required) if required else ""
+    lacking = _lacking(api, given.program, required, given.set_by_loop) if required else ""
     if required and lacking:
         wanted, owner = format_type_bare(required, api.options), given.program.type.name
         yield Finding(sentences.wrong_program(subject, wanted, owner, lacking), codes.PROGRAM)
@@ -64,20 +67,43 @@ def _required_program(callback: Instance) -> ProperType | None:
     return None
 
 
-def _lacking(api: CheckerPluginInterface, program: Instance, required: ProperType) -> str:
-    """Say what the program lacks, or nothing."""
+def _is_made_here(callback: Instance, element: Element) -> bool:
+    """Tell whether it is made in the list itself, so that nobody has given it a program before."""
+    return (
+        element.is_exact
+        and element.variable is None
+        and callback.type.has_base(recognized.ATTACHED)
+    )
+
+
+def _asks(required: ProperType) -> bool:
+    """Tell whether a type asks something of a program; `Stoppable` may only be the default."""
+    if isinstance(required, UnionType):
+        return all(_asks(get_proper_type(item)) for item in required.items)
+    nothing = {"builtins.object", recognized.STOPPABLE}
+    return isinstance(required, Instance) and required.type.fullname not in nothing
+
+
+def _lacking(
+    api: CheckerPluginInterface,
+    program: Instance,
+    required: ProperType,
+    set_by_loop: frozenset[str],
+) -> str:
+    """Say what the program lacks and the loop does not set, or nothing."""
     if is_subtype(program, required) or program.type.fallback_to_any:
         return ""
     if isinstance(required, UnionType):
-        answers = [_lacking(api, program, get_proper_type(item)) for item in required.items]
+        items = map(get_proper_type, required.items)
+        answers = [_lacking(api, program, item, set_by_loop) for item in items]
         return "" if "" in answers else " and ".join(answers)
     if not isinstance(required, Instance) or program.type.get("__getattr__"):
         return ""
     if not required.type.is_protocol:
         return "is not one"
-    members = [
-        name for name in required.type.protocol_members if name not in recognized.SET_BY_LOOPS
-    ]
+    if required.type.fullname == recognized.STOPPABLE:  # it may be the default
+        set_by_loop = recognized.SET_BY_LOOPS
+    members = [name for name in required.type.protocol_members if name not in set_by_loop]
     absent = [name for name in members if program.type.get(name) is None]
     if absent:
         return f"has no {sentences.listing(absent)}"

@@ -10,7 +10,9 @@ from mypy.types import (
     AnyType,
     CallableType,
     Instance,
+    NoneType,
     ProperType,
+    TupleType,
     Type,
     TypedDictType,
     TypeOfAny,
@@ -38,6 +40,10 @@ class Given(NamedTuple):
     protocols: dict[str, Instance]
     #: Whether it is a `fit` that surely validates nothing.
     unvalidated: bool
+    #: Whether it is a hand-written loop that surely names no program.
+    no_program: bool
+    #: The attributes that the loop sets on a program that lacks them; a hand-written one, none.
+    set_by_loop: frozenset[str]
 
     @property
     def accepted(self) -> Type:
@@ -64,15 +70,20 @@ def given_by(context: SigContext, loop: str | None, program: Type | None) -> Giv
     """Read from the call's signature, and from the program's steps, what callbacks are given."""
     kind = get_proper_type(program) if program else None
     instance = kind if isinstance(kind, Instance) else None
-    logs = _returned(instance, "train_step", "test_step")
-    outputs = _returned(instance, "predict_step")
+    logs = returned(instance, "train_step", "test_step")
+    if logs is not None and is_untyped(logs):
+        logs = None  # the step is to blame for that, and no callback
+    outputs = returned(instance, "predict_step")
     protocols = {
         name: _solved(protocol, outputs if name == "on_predict_batch_end" else logs)
         for protocol in _protocols(context.default_signature)
         if (name := _HOOK_OF.get(protocol.type.name))
     }
     unvalidated = loop == "fit" and passes_nothing(context, "validation_data")
-    return Given(instance, _logs_of(protocols), protocols, unvalidated)
+    no_program = loop is None and passes_nothing(context, "program")
+    set_by_loop = recognized.SET_BY_LOOPS if loop else frozenset[str]()
+    logs_given = _logs_of(protocols)
+    return Given(instance, logs_given, protocols, unvalidated, no_program, set_by_loop)
 
 
 def _protocols(signature: CallableType) -> Iterator[Instance]:
@@ -96,8 +107,14 @@ def _solved(protocol: Instance, solution: ProperType | None) -> Instance:
     return protocol.copy_modified(args=arguments)  # pyright: ignore[reportUnknownMemberType]  # of an untyped parameter
 
 
-def _returned(program: Instance | None, *steps: str) -> ProperType | None:
-    """What the first of these steps that the program has returns."""
+def is_untyped(logs: ProperType) -> bool:
+    """Tell whether what a step returns is no TypedDict, and so says nothing of its metrics."""
+    other = isinstance(logs, Instance) and logs.type.fullname != "typing.Coroutine"
+    return other or isinstance(logs, (NoneType, TupleType))
+
+
+def returned(program: Instance | None, *steps: str) -> ProperType | None:
+    """Return what the first of these steps that the program has returns."""
     for step in steps:
         kind = get_proper_type(find_member(step, program, program)) if program else None
         if isinstance(kind, CallableType):

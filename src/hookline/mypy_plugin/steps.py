@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mypy.messages import format_type_bare
 from mypy.nodes import CallExpr, Expression, MemberExpr
 from mypy.subtypes import find_member, is_subtype
 from mypy.types import CallableType, Instance, TypedDictType, get_proper_type
@@ -11,27 +12,63 @@ from mypy.types import CallableType, Instance, TypedDictType, get_proper_type
 from hookline import recognized, sentences
 from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
+from hookline.mypy_plugin.class_objects import class_object
 from hookline.mypy_plugin.definitions import instantiation
 from hookline.mypy_plugin.parameters import accepts_by_position
-from hookline.mypy_plugin.programs import Given
+from hookline.mypy_plugin.programs import Given, is_untyped, returned
 
 
-def judge(context: SigContext, loop: str, given: Given) -> None:
-    """Report steps that a program made here lacks, and metrics that are no numbers."""
+def judge(context: SigContext, loop: str, given: Given) -> bool:
+    """Report steps that a program made here lacks, and metrics that are no numbers or not named.
+
+    Returns:
+        Whether it cannot be the loop's program, which mypy would say again in other words.
+    """
+    if name := _class_for_program(context):
+        sentence = sentences.class_for_program(f"`{loop}`", name)
+        context.api.fail(sentence, context.context, code=codes.PROGRAM)
+        return True
     program = given.program
     if program is None or program.type.fallback_to_any or program.type.get("__getattr__"):
-        return
+        return False
+    untyped = [*_untyped(context, loop, program)]
+    for sentence in untyped:
+        context.api.fail(sentence, context.context, code=codes.LOGS)
     if given.logs is not None and (words := _words(context, given.logs)):
         sentence = sentences.no_numbers(given.logs.fallback.type.name, words)
         context.api.fail(sentence, context.context, code=codes.LOGS)
     for sentence in _uncallable(program) if loop != "predict" else ():
         context.api.fail(sentence, context.context, code=codes.PROGRAM)
+    lacking: list[str] = []
     if _is_made_here(context):  # else it may be of a subclass that has them
         for step, user in _needed(context, loop):
             owner = program.type.get_containing_type_info(step)
             if owner is None or owner.fullname == recognized.PROGRAM:
                 sentence = sentences.lacks_step(user, program.type.name, step)
                 context.api.fail(sentence, context.context, code=codes.PROGRAM)
+                lacking.append(step)
+    return bool(untyped) or recognized.STEPS[loop] in lacking
+
+
+def _class_for_program(context: SigContext) -> str:
+    """Name the class that was given where a program belongs."""
+    given = argument(context, "program")
+    if given is None:
+        return ""
+    kind = get_proper_type(context.api.get_expression_type(given))
+    cls = class_object(kind)
+    return cls.name if cls else ""
+
+
+def _untyped(context: SigContext, loop: str, program: Instance) -> Iterator[str]:
+    """Say which of the steps that measure return anything but a TypedDict."""
+    if program.type.has_base(recognized.PROGRAM):
+        return  # mypy compares its steps with those of the base
+    for step, _ in _needed(context, loop) if loop != "predict" else ():
+        kind = returned(program, step)
+        if kind is not None and is_untyped(kind):
+            shown = format_type_bare(kind, context.api.options)
+            yield sentences.untyped_metrics(step, program.type.name, shown)
 
 
 def _uncallable(program: Instance) -> Iterator[str]:

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeAlias, cast
 
 from hypothesis import strategies as st
 
 from hookline.durable.packing import pack, unpack
-from hookline.errors import StateError
+from hookline.errors import ArgumentError, RequirementError, StateError
 from hookline.hooks import find_hook
 from hookline.order import HookOrder
 from hookline.outcome import Failed
 from hookline.registration import check_callbacks
+from hookline.requirements import check_requirements
+from hookline.sentences import did_you_mean
 from hookline.state import Stateful
 from hookline.testing.apply import apply_law
 from hookline.testing.drive import attach, drive, play, stand_in
-from hookline.testing.runs import Run, runs
+from hookline.testing.runs import Run, otherwise, runs
 from hookline.trace import Call
 
 Law: TypeAlias = "Callable[[Subject, Run, int], None]"
@@ -42,6 +44,13 @@ class Subject:
     program: Callable[[], object] = stand_in
     #: Attributes, also of what it holds, that differ from run to run by right, such as a time.
     ignoring: Collection[str] = ()
+    #: The attributes that were seen, those that are ignored too.
+    seen: set[str] = field(default_factory=set[str], compare=False, repr=False)
+
+    def compares(self, name: str) -> bool:
+        """Tell whether an attribute must be as that of another callback; take note of it."""
+        self.seen.add(name)
+        return name not in self.ignoring and name not in _OF_THE_MIXINS
 
 
 def runs_every_legal_trace(subject: Subject, run: Run, at: int) -> None:
@@ -61,17 +70,22 @@ def does_not_change_its_logs(subject: Subject, run: Run, at: int) -> None:
 
 def keeps_nothing_from_run_to_run(subject: Subject, run: Run, at: int) -> None:
     """A callback that has served a run serves the next one as a fresh one does."""
-    used = subject.factory()
-    drive(used, run, program=subject.program())
-    _assert_same(subject, used, subject.factory(), run, "a callback that has served this run")
+    # What is set once, and by another run, is seen only where the two runs differ.
+    for earlier, words in ((run, ""), (otherwise(run), ", with other metrics and epochs,")):
+        used = subject.factory()
+        drive(used, earlier, program=subject.program())
+        who = f"a callback that has served this run{words}"
+        _assert_same(subject, used, subject.factory(), run, who)
 
 
 def survives_a_cut(subject: Subject, run: Run, at: int) -> None:
     """A run may be cut short after any hook, and the next one is served as by a fresh one."""
     cut = 1 + at % max(len(run.calls) - 1, 1)  # what is closed cannot be cut short any more
-    used = subject.factory()
-    drive(used, _cut_short(run.calls[:cut]), program=subject.program())
-    _assert_same(subject, used, subject.factory(), run, f"a callback cut short after call {cut}")
+    for earlier, words in ((run, ""), (otherwise(run), " of this run, with other metrics,")):
+        used = subject.factory()
+        drive(used, _cut_short(earlier.calls[:cut]), program=subject.program())
+        who = f"a callback cut short after call {cut}{words}"
+        _assert_same(subject, used, subject.factory(), run, who)
 
 
 def resumes_from_its_state(subject: Subject, run: Run, at: int) -> None:
@@ -134,6 +148,8 @@ def check_callback(
     Raises:
         AssertionError: A law is broken; a note names it.
         CallbackError: What the factory makes is no callback.
+        RequirementError: It asks for more than the program has.
+        ArgumentError: A name in `ignoring` is that of nothing.
 
     Example:
         >>> class Counter:
@@ -148,11 +164,33 @@ def check_callback(
         a callback that has served this run goes on with another state than a fresh one: after
         call ... its `epochs` is 2 and not 1
     """
-    check_callbacks([factory()])
+    callback = factory()
+    check_callbacks([callback])
+    _check_program(callback, program())
     subject = Subject(factory, program, ignoring)
     drawn = runs() if strategy is None else strategy
     for law in CALLBACK_LAWS:
-        apply_law(law, partial(law, subject), drawn, max_examples)
+        try:
+            apply_law(law, partial(law, subject), drawn, max_examples)
+        except KeyError as error:
+            metric = f"If {error} is a metric, play it runs that have it: "
+            error.add_note(f"{metric}`strategy=runs(metrics=[{error}, …])`.")
+            raise
+    for name in ignoring:
+        if name not in subject.seen and not hasattr(callback, name):
+            raise ArgumentError(
+                f"`ignoring` names {name!r}, and nothing that was seen has an attribute of this "
+                f"name: {did_you_mean(name, subject.seen)}leave it out, or mend it."
+            )
+
+
+def _check_program(callback: object, program: object) -> None:
+    try:
+        check_requirements(callback, program, type(callback).__qualname__)
+    except RequirementError as error:
+        raise RequirementError(
+            f"{error} Give `check_callback` a factory of one that fits: `program=`."
+        ) from None
 
 
 def _cut_short(calls: tuple[Call, ...]) -> list[Call]:
@@ -196,22 +234,21 @@ def _effects_on(
     subject: Subject, program: object, callback: object, calls: tuple[Call, ...]
 ) -> list[_Effect]:
     """The same of a callback that is attached already."""
-    ignoring = {*subject.ignoring, *_OF_THE_MIXINS}
     seen: list[_Effect] = []
 
     def look(call: Call) -> None:
         attributes = {
-            f"`{name}`": _visible(value, ignoring)
+            f"`{name}`": _visible(value, subject)
             for name, value in getattr(callback, "__dict__", {}).items()
-            if name not in ignoring
+            if subject.compares(name)
         }
-        seen.append({**attributes, "program": _visible(program, ignoring)})
+        seen.append({**attributes, "program": _visible(program, subject)})
 
     play(callback, calls, look)
     return seen
 
 
-def _visible(value: object, ignoring: Collection[str], depth: int = 4) -> object:
+def _visible(value: object, subject: Subject, depth: int = 4) -> object:
     """A value as something that can be compared: NaN equals NaN, objects are what they hold."""
     if value is None or isinstance(value, (bool, int, float, str, bytes)):
         return repr(value)
@@ -219,11 +256,11 @@ def _visible(value: object, ignoring: Collection[str], depth: int = 4) -> object
         return type(value).__qualname__
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
-        return {repr(key): _visible(item, ignoring, depth - 1) for key, item in items}
+        return {repr(key): _visible(item, subject, depth - 1) for key, item in items}
     if isinstance(value, (list, tuple)):
-        return [_visible(item, ignoring, depth - 1) for item in cast("list[object]", value)]
+        return [_visible(item, subject, depth - 1) for item in cast("list[object]", value)]
     if isinstance(value, (set, frozenset)):
         return sorted(repr(item) for item in cast("set[object]", value))
     attributes: dict[str, object] = getattr(value, "__dict__", {})
-    held = {name: item for name, item in attributes.items() if name not in ignoring}
-    return type(value).__qualname__, _visible(held, ignoring, depth - 1)
+    held = {name: item for name, item in attributes.items() if subject.compares(name)}
+    return type(value).__qualname__, _visible(held, subject, depth - 1)

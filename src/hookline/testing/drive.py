@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import cast
 
-from hookline.hooks import find_hook
+from hookline.errors import ArgumentError
+from hookline.hooks import HOOKS, find_hook
 from hookline.protocols import SupportsParams, SupportsProgram
+from hookline.sentences import no_such_hook
 from hookline.testing.runs import Run
 from hookline.trace import Call
 
@@ -32,6 +34,9 @@ def drive(
         program: What it serves; by default a stand-in that can be asked to stop.
         after_each: Called with each call after the callback has seen it.
 
+    Raises:
+        ArgumentError: A call names no hook.
+
     Example:
         >>> from hookline.testing import Recorder
         >>> recorder = Recorder()
@@ -40,6 +45,9 @@ def drive(
         ['on_test_begin', 'on_test_end']
     """
     calls = run.calls if isinstance(run, Run) else tuple(run)
+    for place, call in enumerate(calls):
+        if call.hook not in HOOKS:
+            raise ArgumentError(no_such_hook(f"Call {place}", call.hook, HOOKS))
     attach(callback, stand_in() if program is None else program, calls)
     play(callback, calls, after_each)
 

@@ -45,12 +45,13 @@ def cases(draw: st.DrawFn) -> LoopCase:
     # The order of hooks hangs on how many samples there are where, so their values just count up.
     data = st.lists(st.integers(1, 3), min_size=1, max_size=6).map(_numbered)
     initial_epoch = draw(st.integers(0, 2))
+    validation_data = draw(st.none() | data)
     return LoopCase(
         data=draw(data),
         initial_epoch=initial_epoch,
         epochs=initial_epoch + draw(st.integers(0, 3)),
-        validation_data=draw(st.none() | data),
-        validation_freq=draw(st.integers(1, 3)),
+        validation_data=validation_data,
+        validation_freq=1 if validation_data is None else draw(st.integers(1, 3)),
         steps_per_execution=draw(st.integers(1, 4)),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
+from hookline.hooks import HOOKS
 from hookline.outcome import Completed, Outcome, Stopped, outcome_of
 from hookline.trace import Call, tree
 
@@ -160,6 +161,30 @@ class _Author:
     def logs(self) -> dict[str, float]:
         values = st.floats(0, 10) | st.just(float("nan"))
         return {name: self.draw(values) for name in self.metrics}
+
+
+def otherwise(run: Run) -> Run:
+    """Return the same run with other metrics and epochs, of which none is new to a callback.
+
+    Its epochs count from 0, and the values of each metric come the other way round.
+    """
+    values: dict[str, dict[str, object]] = {}  # of each metric by what they look like: NaN is NaN
+    for call in run.calls:
+        for name, value in (call.logs or {}).items():
+            values.setdefault(name, {})[repr(value)] = value
+    other = {
+        name: dict(zip(seen, reversed(seen.values()), strict=True)) for name, seen in values.items()
+    }
+    epochs = [call.index for call in run.calls if call.hook == "on_epoch_begin"]
+    first = min((index for index in epochs if index is not None), default=0)
+    return replace(run, calls=tuple(_changed(call, other, first) for call in run.calls))
+
+
+def _changed(call: Call, other: Mapping[str, Mapping[str, object]], first: int) -> Call:
+    counts_epochs = HOOKS[call.hook].counter == "epoch"
+    index = call.index - first if call.index is not None and counts_epochs else call.index
+    logs = call.logs and {name: other[name][repr(value)] for name, value in call.logs.items()}
+    return replace(call, index=index, logs=logs)
 
 
 @st.composite

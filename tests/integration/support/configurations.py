@@ -55,6 +55,7 @@ def configurations(draw: st.DrawFn, groups: int) -> Configuration:
     samples, batch_size = draw(st.integers(1, 9)), draw(st.integers(1, 4))
     sized = draw(st.booleans())
     initial_epoch = draw(st.integers(0, 2))
+    validation = draw(st.integers(0, 5))
     batches = ceil(samples / batch_size)
     return Configuration(
         samples=samples,
@@ -62,8 +63,8 @@ def configurations(draw: st.DrawFn, groups: int) -> Configuration:
         # A generator without a length is read once.
         epochs=initial_epoch + (draw(st.integers(0, 3)) if sized else 1),
         initial_epoch=initial_epoch,
-        validation=draw(st.integers(0, 5)),
-        validation_freq=draw(st.integers(1, 2)),
+        validation=validation,
+        validation_freq=draw(st.integers(1, 2)) if validation else 1,
         steps_per_epoch=draw(st.none() | st.integers(1, batches)) if sized else None,
         sized=sized,
         steps_per_execution=draw(st.integers(1, groups)),

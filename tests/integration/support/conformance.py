@@ -1,12 +1,13 @@
 """What every adapter owes to hookline's callbacks, shown in real runs of its framework.
 
-A framework's test file derives from `Conformance`, and says in a `Loops` how its runs are started.
+A framework's test file derives from `Conformance`, and says in a `Loops` how its runs are started;
+from `Training`, where it has no batches or tells nothing of evaluation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -40,12 +41,15 @@ class Loops(Protocol):
     coverage: Coverage
     #: The version that is installed.
     version: str
-    #: What its `fit` raises after Ctrl-C.
-    interruption: type[BaseException]
     #: Whether it tells callbacks of an error in the step.
     tells_of_errors: bool
     #: The metrics of an epoch.
     metrics: frozenset[str]
+
+    @property
+    def interruption(self) -> type[BaseException] | None:
+        """What its `fit` raises after Ctrl-C; None where it takes that as a request to stop."""
+        ...
 
     def adapt(self, *callbacks: Any, without: Collection[str] = ()) -> AbstractContextManager[Any]:
         """Return the adapter around some callbacks."""
@@ -95,10 +99,16 @@ class StopAt(Callback[Any]):
         setattr(self, hook, stop)
 
 
-class Conformance:
-    """The suite."""
+class Training:
+    """The part of the suite that holds wherever something is trained."""
 
     loops: ClassVar[Loops]
+    #: What the parameters of a run of two epochs say.
+    params: ClassVar[tuple[int | None, int | None]] = (2, TRAIN_BATCHES)
+    #: The hook before a step of the program.
+    before_step: ClassVar[str] = "on_train_batch_begin"
+    #: Whether a block is needed to learn that the framework was asked to stop by somebody else.
+    tells_of_stops: ClassVar[bool] = True
 
     def play(self, *callbacks: Any) -> Any:
         """Two epochs of unequal batches with validation, an evaluation, a prediction."""
@@ -126,12 +136,24 @@ class Conformance:
         """Tell whether a hook fires."""
         return not isinstance(self.loops.coverage.row(hook), Never)
 
+    def hosted(self, program: Any) -> object:
+        """Return what callbacks serve in the runs of a program."""
+        return program
+
+    def run_inside(self, *adapters: Any) -> None:
+        """Run something inside a hook."""
+        self.loops.fit(self.loops.program(), *adapters, epochs=1)
+
+    def check(self, recorder: Recorder) -> None:
+        """Hold what a callback heard to the order of hooks."""
+        check_trace(recorder.calls, self.loops.coverage.reading, steps=self.params[1])
+
     # The order and the form of what arrives
 
     def test_the_hooks_of_three_runs_come_in_order(self) -> None:
         recorder = Recorder()
         self.play(recorder)
-        check_trace(recorder.calls, self.loops.coverage.reading, steps=TRAIN_BATCHES)
+        self.check(recorder)
         name = self.loops.coverage.framework.lower()
         golden.compare(recorder.calls, name, self.loops.version)
 
@@ -153,20 +175,6 @@ class Conformance:
                 assert all(type(value) is float for value in call.logs.values())
         assert all(call.logs for call in recorder.calls if call.hook == "on_test_end")
 
-    def test_the_metrics_of_validation_are_the_epochs_with_a_prefix(self) -> None:
-        recorder = self.recorded()
-        validations = [call.logs for call in recorder.calls if call.hook == "on_test_end"]
-        epochs = [call.logs for call in recorder.calls if call.hook == "on_epoch_end"]
-        assert len(validations) == len(epochs) == 2
-        for validation, epoch in zip(validations, epochs, strict=True):
-            assert validation is not None
-            assert epoch is not None
-            prefixed = {f"val_{name}": value for name, value in validation.items()}
-            assert prefixed.items() <= epoch.items()
-            assert epoch.keys() - prefixed.keys() == self.loops.metrics
-        assert recorder.calls[-2].hook == "on_train_end"
-        assert recorder.calls[-2].logs == epochs[-1]
-
     def test_the_program_and_the_parameters_are_those_of_the_run(self) -> None:
         seen: list[tuple[object, Params]] = []
 
@@ -177,48 +185,36 @@ class Conformance:
         program = self.loops.program()
         self.loops.fit(program, self.loops.adapt(Look()))
         ((hosted, params),) = seen
-        assert hosted is program
-        assert params["epochs"] == 2
-        assert params["steps"] == TRAIN_BATCHES
-
-    def test_an_older_name_of_a_hook_is_called_once_a_batch(self) -> None:
-        class Count:
-            batches = 0
-
-            def on_batch_end(self, batch: int, logs: Logs) -> None:
-                self.batches += 1
-
-        count = Count()
-        self.loops.fit(self.loops.program(), self.loops.adapt(count))
-        assert count.batches == 2 * TRAIN_BATCHES
+        assert hosted is self.hosted(program)
+        assert (params["epochs"], params["steps"]) == self.params
 
     def test_an_adapter_serves_one_run_after_the_other(self) -> None:
         recorder, program = Recorder(), self.loops.program()
         adapter = self.adapt(recorder)
         for _ in range(2):
             self.loops.fit(program, adapter, epochs=1)
-        check_trace(recorder.calls, self.loops.coverage.reading, steps=TRAIN_BATCHES)
+        self.check(recorder)
         assert recorder.names().count("on_close") == 2
 
     # Stop requests
 
     @pytest.mark.parametrize("hook", TRAIN)
     def test_a_callback_stops_the_framework(self, hook: str) -> None:
+        if not self.fires(hook):
+            with pytest.raises(CallbackError, match=f"never fires: .*{hook}"):
+                self.loops.adapt(StopAt(hook))
+            return
         recorder = self.recorded(StopAt(hook), epochs=9)
-        check_trace(recorder.calls, self.loops.coverage.reading, steps=TRAIN_BATCHES)
+        self.check(recorder)
         assert recorder.names().count("on_epoch_end(1)") == (hook == "on_train_end")
         assert recorder.calls[-1].outcome == Stopped("stop_training was set")
 
-    def test_a_stop_in_validation_ends_the_training(self) -> None:
-        recorder = self.recorded(StopAt("on_test_end"), epochs=9)
-        check_trace(recorder.calls, self.loops.coverage.reading, steps=TRAIN_BATCHES)
-        assert "on_epoch_begin(1)" not in recorder.names()
-        assert "on_epoch_end(0)" in recorder.names()
-        assert recorder.calls[-1].outcome == Stopped("stop_training was set")
-
     def test_a_stop_that_the_framework_was_asked_for_is_in_the_outcome(self) -> None:
-        recorder = self.recorded(epochs=9, stops_itself=True)
-        check_trace(recorder.calls, self.loops.coverage.reading, steps=TRAIN_BATCHES)
+        recorder, program = Recorder(), self.loops.program()
+        adapter = self.adapt(recorder)
+        with nullcontext() if self.tells_of_stops else adapter:
+            self.loops.fit(program, adapter, epochs=9, stops_itself=True)
+        self.check(recorder)
         assert recorder.names().count("on_epoch_end(1)") == 1
         assert "on_epoch_begin(2)" not in recorder.names()
         assert isinstance(recorder.calls[-1].outcome, Stopped)
@@ -280,7 +276,7 @@ class Conformance:
                 self.loops.fit(program, adapter)
         assert caught.value is error
         if not in_block and not self.loops.tells_of_errors:
-            assert recorder.calls[-1].hook == "on_train_batch_begin"
+            assert recorder.calls[-1].hook == self.before_step
             program.in_step = None
             self.loops.fit(program, adapter)
             failed, completed = (c.outcome for c in recorder.calls if c.hook == "on_close")
@@ -295,6 +291,11 @@ class Conformance:
     def test_in_a_block_callbacks_hear_of_an_interruption(self) -> None:
         recorder, program = Recorder(), self.loops.program()
         program.in_step = raising(KeyboardInterrupt())
+        if self.loops.interruption is None:
+            self.loops.fit(program, self.adapt(recorder))
+            self.check(recorder)
+            assert recorder.calls[-1].outcome == Stopped("stop_training was set")
+            return
         with pytest.raises(self.loops.interruption), self.adapt(recorder) as adapter:
             self.loops.fit(program, adapter)
         assert recorder.names()[-2:] == ["on_exception", "on_close"]
@@ -305,21 +306,26 @@ class Conformance:
 
     @pytest.mark.parametrize("same", [True, False])
     def test_a_run_inside_a_hook_is_a_run_of_its_own(self, same: bool) -> None:
-        recorder, loops = Recorder(), self.loops
+        recorder, run_inside = Recorder(), self.run_inside
         inner: list[Any] = []
 
-        class EvaluateInside(Callback[Any]):
-            def on_epoch_begin(self, epoch: int, logs: object = None) -> None:
-                loops.evaluate(loops.program(), *inner)
+        class RunInside(Callback[Any]):
+            inside = False
 
-        adapter = self.adapt(EvaluateInside(), recorder)
+            def on_epoch_begin(self, epoch: int, logs: object = None) -> None:
+                if not self.inside:
+                    self.inside = True
+                    run_inside(*inner)
+                    self.inside = False
+
+        adapter = self.adapt(RunInside(), recorder)
         inner.append(adapter if same else self.adapt(recorder))
-        program = loops.program()
-        loops.fit(program, adapter)
-        check_trace(recorder.calls, loops.coverage.reading, steps=TRAIN_BATCHES)
+        program = self.loops.program()
+        self.loops.fit(program, adapter)
+        self.check(recorder)
         assert recorder.names().count("on_close") == 3
-        assert recorder.program is program
-        assert recorder.params["epochs"] == 2
+        assert recorder.program is self.hosted(program)
+        assert recorder.params["epochs"] == self.params[0]
 
     # What is refused
 
@@ -351,6 +357,54 @@ class Conformance:
 
     # hookline's own callbacks
 
+    def test_a_logger_and_a_history_agree(self, tmp_path: Path) -> None:
+        history: History[Logs] = History()
+        path = tmp_path / "log.csv"
+        self.loops.fit(self.loops.program(), self.loops.adapt(history, CSVLogger(path)), epochs=3)
+        header, *rows = path.read_text().splitlines()
+        assert set(header.split(",")) == {"epoch", *history.history}
+        assert [int(row.split(",")[0]) for row in rows] == history.epoch == [0, 1, 2]
+
+
+class Conformance(Training):
+    """The whole suite: for loops of batches that tell of their validation and of evaluations."""
+
+    def run_inside(self, *adapters: Any) -> None:
+        """Evaluate inside a hook."""
+        self.loops.evaluate(self.loops.program(), *adapters)
+
+    def test_the_metrics_of_validation_are_the_epochs_with_a_prefix(self) -> None:
+        recorder = self.recorded()
+        validations = [call.logs for call in recorder.calls if call.hook == "on_test_end"]
+        epochs = [call.logs for call in recorder.calls if call.hook == "on_epoch_end"]
+        assert len(validations) == len(epochs) == 2
+        for validation, epoch in zip(validations, epochs, strict=True):
+            assert validation is not None
+            assert epoch is not None
+            prefixed = {f"val_{name}": value for name, value in validation.items()}
+            assert prefixed.items() <= epoch.items()
+            assert epoch.keys() - prefixed.keys() == self.loops.metrics
+        assert recorder.calls[-2].hook == "on_train_end"
+        assert recorder.calls[-2].logs == epochs[-1]
+
+    def test_an_older_name_of_a_hook_is_called_once_a_batch(self) -> None:
+        class Count:
+            batches = 0
+
+            def on_batch_end(self, batch: int, logs: Logs) -> None:
+                self.batches += 1
+
+        count = Count()
+        self.loops.fit(self.loops.program(), self.loops.adapt(count))
+        assert count.batches == 2 * TRAIN_BATCHES
+
+    def test_a_stop_in_validation_ends_the_training(self) -> None:
+        recorder = self.recorded(StopAt("on_test_end"), epochs=9)
+        self.check(recorder)
+        assert "on_epoch_begin(1)" not in recorder.names()
+        assert "on_epoch_end(0)" in recorder.names()
+        assert recorder.calls[-1].outcome == Stopped("stop_training was set")
+
     def test_early_stopping_restores_the_best_weights(self) -> None:
         stopping = EarlyStopping(monitor="val_loss", mode="max", patience=2, restore_best=True)
         states: list[Any] = []
@@ -366,14 +420,6 @@ class Conformance:
         assert {k: v.tolist() for k, v in program.state_dict().items()} == {
             k: v.tolist() for k, v in states[0].items()
         }
-
-    def test_a_logger_and_a_history_agree(self, tmp_path: Path) -> None:
-        history: History[Logs] = History()
-        path = tmp_path / "log.csv"
-        self.loops.fit(self.loops.program(), self.loops.adapt(history, CSVLogger(path)), epochs=3)
-        header, *rows = path.read_text().splitlines()
-        assert set(header.split(",")) == {"epoch", *history.history}
-        assert [int(row.split(",")[0]) for row in rows] == history.epoch == [0, 1, 2]
 
 
 def raising(error: BaseException) -> Callable[[], None]:

@@ -6,6 +6,7 @@ Their fences say `Python`, where those that every environment can run say `pytho
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
@@ -37,3 +38,23 @@ def run_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         if fence["output"] is not None:
             pattern = re.escape(fence["output"]).replace("…", ".*")
             assert re.fullmatch(pattern, printed.getvalue()), printed.getvalue()
+
+
+def complaints_of_mypy(name: str, folder: Path) -> list[str]:
+    """Return what mypy says of the fences, strict and with hookline's plugin, in a page's lines."""
+    text = (HOW_TO / name).read_text(encoding="utf-8")
+    lines = [""] * text.count("\n")
+    for fence in FENCE.finditer(text):
+        above = text.count("\n", 0, fence.start("code"))
+        code = fence["code"].splitlines()
+        lines[above : above + len(code)] = code
+    (folder / "page.py").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "mypy.ini").write_text("[mypy]\nstrict = true\nplugins = hookline.mypy_plugin\n")
+    said = subprocess.run(
+        [sys.executable, "-m", "mypy", "--no-error-summary", "page.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return (said.stdout + said.stderr).splitlines()

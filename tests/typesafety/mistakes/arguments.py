@@ -105,6 +105,11 @@ def validation_freq_of_zero() -> None:
     fit(Digits(), DATA, validation_data=DATA, validation_freq=0)  # E: number  [hookline-argument]
 
 
+def validation_freq_without_data() -> None:
+    """`validation_freq=2` without `validation_data`."""
+    fit(Digits(), DATA, validation_freq=2)  # E: validation_freq` says after  [hookline-argument]
+
+
 def validation_freq_as_text() -> None:
     """`validation_freq="1"`."""
     fit(Digits(), DATA, validation_data=DATA, validation_freq="1")  # E: Argument  [arg-type]

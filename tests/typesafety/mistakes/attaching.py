@@ -235,7 +235,7 @@ def nested_list() -> None:
 def none_in_the_list() -> None:
     """None in the list, of a callback made under a condition."""
     quiet = len(DATA) > 2
-    fit(Digits(), DATA, callbacks=[Bell(), None if quiet else Bell()])  # E: no  [hookline-callback]
+    fit(Digits(), DATA, callbacks=[Bell(), None if quiet else Bell()])  # E: is  [hookline-callback]
 
 
 def none_for_the_list() -> None:
@@ -255,12 +255,12 @@ def name_in_the_list() -> None:
 
 def function_in_the_list() -> None:
     """A function in the list, as in XGBoost and LightGBM."""
-    fit(Digits(), DATA, callbacks=[print])  # E: List item 0 has incompatible type  [list-item]
+    fit(Digits(), DATA, callbacks=[print])  # E: callbacks[0] (function) is a  [hookline-callback]
 
 
 def method_in_the_list() -> None:
     """A hook in the list, not the object that has it."""
-    fit(Digits(), DATA, callbacks=[Bell().on_epoch_end])  # E: List item 0 has  [list-item]
+    fit(Digits(), DATA, callbacks=[Bell().on_epoch_end])  # E: callbacks[0]  [hookline-callback]
 
 
 def same_instance_twice() -> None:
@@ -528,3 +528,9 @@ def list_of_objects() -> None:
         fit(Digits(), DATA, callbacks=callbacks)  # E: Argument "callbacks" to "fit  [arg-type]
 
     train(["bell"])
+
+
+def list_that_is_given_no_program() -> None:
+    """A `CallbackList` without the program that one of its callbacks needs."""
+    with CallbackList([Decay()]) as callbacks:  # E: callbacks[0] (Decay) needs  [hookline-program]
+        callbacks.on_train_begin()

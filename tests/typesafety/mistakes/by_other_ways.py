@@ -14,7 +14,7 @@ from attaching import Decay, EarlyStop
 from digits import DATA, Bell, Digits, RecallLogs
 from saving import FOLDER, Count, Kept
 
-from hookline import Callback, CallbackList, Logs, NoLogs, fit
+from hookline import Callback, CallbackList, HasStopTraining, Logs, NoLogs, fit
 from hookline.callbacks import (
     BackupAndRestore,
     Checkpoint,
@@ -289,3 +289,40 @@ def metric_of_an_inherited_hook() -> None:
             print("ready")
 
     fit(Digits(), DATA, callbacks=[Both()])  # E: callbacks[0] (Both) reads  [hookline-logs]
+
+
+def list_whose_program_has_no_stop_flag() -> None:
+    """A `CallbackList` with a program that nobody can ask to stop, and a callback that does."""
+
+    class Stop(Callback[HasStopTraining]):
+        def on_train_begin(self, logs: NoLogs | None = None) -> None:
+            self.program.stop_training = True
+
+    class Line:
+        weight = 0.0
+
+    with CallbackList([Stop()], program=Line()) as callbacks:  # E: callbacks[0]  [hookline-program]
+        callbacks.on_train_begin()
+
+
+def function_under_a_misspelt_name() -> None:
+    """A hook that `__init__` sets, under a name that is misspelt."""
+
+    class Bell(Callback):
+        def __init__(self) -> None:
+            self.on_epoch_ned = lambda epoch, logs: print(epoch, logs)  # E: The  [hookline-hook]
+
+        def on_train_begin(self, logs: NoLogs | None = None) -> None:
+            print("ready")
+
+    fit(Digits(), DATA, callbacks=[Bell()])
+
+
+def stop_flag_misspelt_in_setattr() -> None:
+    """A stop flag that is set by `setattr`, and misspelt."""
+
+    class Stop(Callback):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            setattr(self.program, "stop_trainig", True)  # E: stop_trainig` of  [hookline-program]
+
+    fit(Digits(), DATA, callbacks=[Stop()])

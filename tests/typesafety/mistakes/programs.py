@@ -79,7 +79,7 @@ def step_that_returns_none() -> None:
         def train_step(self, batch: list[float]) -> None:
             print(sum(batch))
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be "None  [type-var]
+    fit(Faulty(), DATA)  # E: train_step` of Faulty returns `None`, which does not  [hookline-logs]
 
 
 def step_that_returns_a_number() -> None:
@@ -89,7 +89,7 @@ def step_that_returns_a_number() -> None:
         def train_step(self, batch: list[float]) -> float:
             return sum(batch)
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be "float  [type-var]
+    fit(Faulty(), DATA)  # E: train_step` of Faulty returns `float`, which does  [hookline-logs]
 
 
 def step_that_returns_a_pair() -> None:
@@ -99,7 +99,7 @@ def step_that_returns_a_pair() -> None:
         def train_step(self, batch: list[float]) -> tuple[float, dict[str, float]]:
             return sum(batch), {"accuracy": 0.9}
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be  [type-var]
+    fit(Faulty(), DATA)  # E: train_step` of Faulty returns `tuple[float  [hookline-logs]
 
 
 def step_of_untyped_logs() -> None:
@@ -109,7 +109,7 @@ def step_of_untyped_logs() -> None:
         def train_step(self, batch: list[float]) -> dict[str, float]:
             return {"loss": sum(batch)}
 
-    fit(Faulty(), DATA)  # E: Value of type variable "LogsT" of "fit" cannot be  [type-var]
+    fit(Faulty(), DATA)  # E: train_step` of Faulty returns `dict[str, float]  [hookline-logs]
 
 
 def step_of_other_logs() -> None:
@@ -203,7 +203,7 @@ def no_train_step() -> None:
     class Table:
         rows = 3
 
-    fit(Table(), DATA)  # E: fit` needs  [hookline-program]  # E: Argument 1 to "fit  [arg-type]
+    fit(Table(), DATA)  # E: fit` needs a program with `train_step`, and Table  [hookline-program]
 
 
 def no_train_step_in_a_subclass() -> None:
@@ -217,7 +217,7 @@ def no_train_step_in_a_subclass() -> None:
 
 def no_test_step() -> None:
     """A class without `test_step`, given to `evaluate`."""
-    evaluate(Halver(), DATA)  # E: test_step  [hookline-program]  # E: Argument 1 to  [arg-type]
+    evaluate(Halver(), DATA)  # E: evaluate` needs a program with `test_step  [hookline-program]
 
 
 def no_test_step_for_validation_data() -> None:
@@ -237,7 +237,7 @@ def no_test_step_in_a_subclass() -> None:
 
 def no_predict_step() -> None:
     """A class without `predict_step`, given to `predict`."""
-    predict(Halver(), DATA)  # E: predict  [hookline-program]  # E: Argument 1 to  [arg-type]
+    predict(Halver(), DATA)  # E: predict` needs a program with `predict_step  [hookline-program]
 
 
 def no_predict_step_in_a_subclass() -> None:
@@ -252,7 +252,7 @@ def no_predict_step_in_a_subclass() -> None:
 
 def class_for_program() -> None:
     """A class where a program belongs."""
-    fit(Halver, DATA)  # E: Argument 1 to "fit" has incompatible type "type[Halver]  [arg-type]
+    fit(Halver, DATA)  # E: fit` takes a program, and `Halver` is a class  [hookline-program]
 
 
 def program_forgotten() -> None:
@@ -315,7 +315,8 @@ def model_for_program() -> None:
 
     class Stop(Callback):
         def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-            self.model.stop_training = True  # E: Stop" has no attribute "model  [attr-defined]
+            model = self.model  # E: The  [hookline-program]  # E: Stop" has  [attr-defined]
+            model.stop_training = True
 
     fit(Digits(), DATA, callbacks=[Stop()])
 
@@ -387,3 +388,23 @@ def step_that_is_a_property() -> None:
             return {"loss": 0.5}
 
     fit(Model(), DATA)  # E: Argument 1 to "fit" has incompatible type "Model  [arg-type]
+
+
+def stop_flag_misspelt() -> None:
+    """A stop flag that is misspelt."""
+
+    class Stop(Callback):
+        def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+            self.program.stop_trainig = True  # E: Stoppable" has no attribute  [attr-defined]
+
+    fit(Digits(), DATA, callbacks=[Stop()])
+
+
+def object_for_the_program() -> None:
+    """A callback that asks nothing of its program, and stops it."""
+
+    class Stop(Callback[object, DigitsLogs]):
+        def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None:
+            self.program.stop_training = True  # E: object" has no attribute  [attr-defined]
+
+    fit(Digits(), DATA, callbacks=[Stop()])

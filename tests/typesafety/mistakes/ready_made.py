@@ -6,6 +6,7 @@ from pathlib import Path
 from attaching import Decay
 from digits import DATA, Bell, Digits, Halver
 
+import hookline
 from hookline import Logs, evaluate, fit
 from hookline.callbacks import (
     CSVLogger,
@@ -267,3 +268,9 @@ def nan_by_monitor() -> None:
     """`TerminateOnNaN` with an argument that it does not take."""
     callback = TerminateOnNaN(monitor="loss")  # E: Unexpected keyword argument  [call-arg]
     fit(Halver(), DATA, callbacks=[callback])
+
+
+def ready_made_at_the_front_door() -> None:
+    """A ready-made callback looked for in `hookline` itself, not in `hookline.callbacks`."""
+    callback = hookline.EarlyStopping(monitor="loss", mode="min")  # E: Module has  [attr-defined]
+    fit(Digits(), DATA, callbacks=[callback])

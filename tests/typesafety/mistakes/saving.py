@@ -221,7 +221,7 @@ def draft_of_text() -> None:
 def draft_of_a_number() -> None:
     """The epoch of a folder as text."""
     with tempfile.TemporaryDirectory() as runs:
-        draft = whole_folder(f"{runs}/epoch-3", epoch="3")  # E: Argument "epoch"  [arg-type]
+        draft = whole_folder(f"{runs}/epoch-3", epoch="3")  # E: Argument "epoch" to  [arg-type]
         with draft as folder:
             folder.write("weights.txt", b"0.5")
 

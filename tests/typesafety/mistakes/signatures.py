@@ -235,7 +235,7 @@ def asynchronous() -> None:
         ) -> None:
             print(epoch)
 
-    fit(Digits(), DATA, callbacks=[Send()])  # E: List item 0 has incompatible type  [list-item]
+    fit(Digits(), DATA, callbacks=[Send()])
 
 
 def asynchronous_in_a_subclass() -> None:
@@ -288,7 +288,7 @@ def asynchronous_generator() -> None:
         ) -> AsyncIterator[None]:
             yield
 
-    fit(Digits(), DATA, callbacks=[Wrap()])  # E: List item 0 has incompatible type  [list-item]
+    fit(Digits(), DATA, callbacks=[Wrap()])
 
 
 def context_manager() -> None:

@@ -91,3 +91,43 @@ class FrozenAndPlain:
 class Bound(Callback):
     on_epochs = 3
     on_epochs_end = ring  # E: did you mean `on_epoch_end`?  [hookline-hook]
+
+
+class Misspelt(Callback):
+    def __init__(self) -> None:
+        self.on_click = lambda: None
+        self.on_epochs = 3
+        self.on_epoch_ned = lambda epoch, logs: None  # E: mean `on_epoch_end`?  [hookline-hook]
+        self.on_train_ends = self.ring  # E: mean `on_train_end`?  [hookline-hook]
+
+    def ring(self, logs: object = None) -> None:
+        setattr(self.program, "stop_training", True)
+        setattr(self.program, "stopped", True)
+        setattr(self.program, "stop_trainig", True)  # E: read by no loop  [hookline-program]
+
+
+class OfKeras(Callback):
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        it = self.model  # E: `self.program`  [hookline-program]  # E: "model"  [attr-defined]
+        print(it)
+
+
+class OfItsOwn(Callback):
+    def __init__(self, model: Digits) -> None:
+        self.model = model
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        print(self.model)
+
+
+class OfItsBase(OfItsOwn):
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        print(self.model)
+
+
+@dataclass
+class OfAField(Callback):
+    model: Digits
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        print(self.model)

@@ -89,7 +89,9 @@ def accepted(digits: Digits, unknown: Any, hooks: list[FitHook[DigitsLogs]]) -> 
     fit(Plain(), DATA, callbacks=[Bell() if DATA else Score()])
     fit(unknown, DATA, callbacks=[Decay()])
     CallbackList(BELLS)
-    CallbackList([Decay()])  # no program to be held to
+    decay = Decay()
+    decay.set_program(unknown)
+    CallbackList([decay])  # it has its program
     CallbackList([Decay()], program=unknown)
     CallbackList[DigitsLogs]([Score()], program=Plain())
     bells: list[FitHook[DigitsLogs]] = [Bell()]
@@ -125,7 +127,7 @@ def no_callbacks(digits: Digits, plain: Plain) -> None:
     digits.fit(DATA, callbacks=[Bell])  # E: is an instance: write `Bell(…)`  [hookline-callback]
     digits.fit(DATA, callbacks=[[Bell()]])  # E: unpack it with `*`  [hookline-callback]
     digits.fit(DATA, callbacks=[3])  # E: callbacks[0] (int) has no hook  [hookline-callback]
-    digits.fit(DATA, callbacks=[None])  # E: callbacks[0] (None) has no hook  [hookline-callback]
+    digits.fit(DATA, callbacks=[None])  # E: callbacks[0] (NoneType) is None  [hookline-callback]
     bell = Bell()
     digits.fit(DATA, callbacks=[bell, bell])  # E: the same object as  [hookline-callback]
     evaluate(plain, DATA, callbacks=[bell])  # E: nothing in `evaluate`  [hookline-callback]

@@ -5,7 +5,16 @@ from typing import Any, Final, Literal, Protocol, Required
 
 from typing_extensions import ReadOnly
 
-from hookline import Callback, CallbackList, Logs, Program, Stoppable, fit
+from hookline import (
+    Callback,
+    CallbackList,
+    HasStopTraining,
+    Logs,
+    Program,
+    Stoppable,
+    fit,
+)
+from hookline.callbacks import EarlyStopping, TimeLimit, every
 
 
 class DigitsLogs(Logs, closed=True):
@@ -141,3 +150,34 @@ class Owner(Program[int, DigitsLogs, str]):
         self.fit(DATA, callbacks=[Watch("loss"), Stop()])
         self.fit(DATA, callbacks=[Decay()])  # E: Owner has no  [hookline-program]
         self.fit(DATA, callbacks=[Watch("los")])  # E: `loss`?  [hookline-monitor]
+
+
+class HandMade:
+    stop_training = False
+
+
+class Stops(Callback[HasStopTraining]):
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
+
+
+class Reads(Callback[object, DigitsLogs]):
+    def on_epoch_end(self, epoch: int, logs: DigitsLogs | None = None) -> None: ...
+
+
+def hand_written_loops(arguments: Any) -> None:
+    CallbackList([Stop(), Reads(), Watch("loss")])
+    CallbackList([Stop()], program=Plain())
+    CallbackList([Stops()], program=HandMade())
+    CallbackList([Stops()], **arguments)
+    stops = Stops()
+    stops.set_program(HandMade())
+    CallbackList([stops])
+    fit(Plain(), DATA, callbacks=[Stops(), EarlyStopping(monitor="loss", mode="min")])
+    CallbackList([Stops()], program=Plain())  # E: has no `stop_training`  [hookline-program]
+    CallbackList([TimeLimit(5)], program=Plain())  # E: `stop_training`  [hookline-program]
+    CallbackList([Stops()])  # E: needs a program that is `HasStopTraining`  [hookline-program]
+    CallbackList([Decay()], program=None)  # E: is given none  [hookline-program]
+    CallbackList([Either()])  # E: is given none  [hookline-program]
+    best = EarlyStopping(monitor="loss", mode="min")
+    CallbackList([best], program=Plain())  # E: has no `stop_training`  [hookline-program]
+    CallbackList([every(2, best)], program=Plain())  # E: `stop_training`  [hookline-program]

@@ -1,10 +1,11 @@
 """Steps and arguments: what a loop refuses at its call, where the source shows it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from typing_extensions import ReadOnly
 
-from hookline import Logs, Program, evaluate, fit, predict
+from hookline import Callback, CallbackList, Logs, Program, evaluate, fit, predict
 
 
 class Trained(Program[int, Logs, str]):
@@ -24,6 +25,21 @@ class Tested(Trained):
 class Plain:
     def train_step(self, batch: int) -> Logs:
         return {"loss": 0.5}
+
+
+class Loose:
+    def train_step(self, batch: int) -> dict[str, float]:
+        return {"loss": 0.5}
+
+    def test_step(self, batch: int) -> Mapping[str, float]:
+        return {"loss": 0.5}
+
+    def predict_step(self, batch: int) -> dict[str, float]:
+        return {"loss": 0.5}
+
+
+class Bell(Callback):
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None: ...
 
 
 class Dynamic(Plain):
@@ -74,3 +90,26 @@ def counts(program: Trained, count: int) -> None:
     program.fit(DATA, validation_freq=0)  # E: at least 1, not 0  [hookline-argument]
     program.compile(steps_per_execution=0)  # E: at least 1, not 0  [hookline-argument]
     fit(Plain(), DATA, steps_per_execution=-2)  # E: at least 1, not -2  [hookline-argument]
+
+
+def untyped_steps() -> None:
+    predict(Loose(), DATA)
+    CallbackList([Bell()], program=Loose())  # what its loop makes of them, nobody knows
+    fit(Loose(), DATA, callbacks=[Bell()])  # E: `train_step` of Loose returns  [hookline-logs]
+    history = fit(Loose(), DATA)  # E: write `def train_step(…) -> Logs`  [hookline-logs]
+    print(history.epoch)
+    evaluate(Loose(), DATA)  # E: `test_step` of Loose returns `Mapping[str,  [hookline-logs]
+
+
+def validation(freq: int, maybe: list[int] | None, arguments: Any) -> None:
+    fit(Tested(), DATA, validation_freq=1)
+    fit(Tested(), DATA, validation_freq=freq)
+    fit(Tested(), DATA, validation_data=maybe, validation_freq=2)
+    fit(Tested(), DATA, validation_freq=2, **arguments)
+    fit(Tested(), DATA, validation_freq=2)  # E: so nothing would  [hookline-argument]
+    Tested().fit(DATA, validation_freq=[1, 3])  # E: so nothing would  [hookline-argument]
+
+
+def classes() -> None:
+    fit(Plain, DATA)  # E: write `Plain(…)`  [hookline-program]
+    predict(Tested, DATA)  # E: `predict` takes a program, and `Tested`  [hookline-program]

@@ -1,0 +1,6 @@
+from skorch.net import NeuralNet as NeuralNet
+
+__version__: str
+
+class NeuralNetClassifier(NeuralNet): ...
+class NeuralNetRegressor(NeuralNet): ...

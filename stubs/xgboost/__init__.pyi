@@ -1,0 +1,1 @@
+from xgboost.core import Booster as Booster
