@@ -21,7 +21,7 @@ from transformers import (
     TrainerState,
     TrainingArguments,
 )
-from transformers.integrations import TensorBoardCallback
+from transformers.integrations.integration_utils import TensorBoardCallback
 from transformers.trainer_callback import CallbackHandler
 
 from hookline import Callback, CallbackList, History, Logs, Program, evaluate, fit, predict
@@ -356,7 +356,8 @@ def test_early_stopping_stops_when_its_metric_has_not_improved() -> None:
     recorder = Recorder()
     guest = from_transformers(EarlyStoppingCallback(2), arguments())
     assert run(Valley(), recorder, guest).epoch == [0, 1, 2, 3, 4]
-    assert recorder.calls[-1].outcome == Stopped("stop_training was set")
+    reason = "EarlyStoppingCallback asked for it in `on_evaluate`"
+    assert recorder.calls[-1].outcome == Stopped(reason)
 
 
 def test_early_stopping_stops_where_it_does_in_a_trainer() -> None:
@@ -457,15 +458,23 @@ def test_after_a_run_that_failed_an_evaluation_is_told_at_once() -> None:
 
 
 def test_without_a_program_to_stop_that_is_what_the_error_says() -> None:
-    guest = from_transformers(EarlyStoppingCallback(1), arguments())
+    class StopsAtOnce(TrainerCallback):
+        def on_train_begin(
+            self, args: object, state: object, control: TrainerControl, **kwargs: Any
+        ) -> None:
+            control.should_training_stop = True
+
     with (
-        pytest.raises(NotReadyError, match=r"\(EarlyStoppingCallback\)\.program was read"),
-        CallbackList([guest]) as callbacks,
+        pytest.raises(NotReadyError, match=r"StopsAtOnce\)\.program was read"),
+        CallbackList([from_transformers(StopsAtOnce())]) as callbacks,
     ):
         callbacks.on_train_begin()
-        for epoch in range(3):
-            callbacks.on_epoch_begin(epoch)
-            callbacks.on_epoch_end(epoch, {"val_loss": float(epoch)})
+
+
+def test_early_stopping_without_a_program_to_stop_is_refused_before_the_run() -> None:
+    guest = from_transformers(EarlyStoppingCallback(1), arguments())
+    with pytest.raises(RequirementError, match="needs a program that is `HasStopTraining`"):
+        CallbackList([guest])
 
 
 def test_a_metric_that_a_validation_does_not_give_is_named() -> None:
@@ -478,6 +487,16 @@ def test_a_metric_of_a_run_that_never_validates_is_refused_before_the_first_batc
     guest = from_transformers(EarlyStoppingCallback(), arguments())
     with pytest.raises(RequirementError, match="nothing validates in this run"):
         run(Valley(), guest, validation_data=None)
+
+
+def test_a_loop_that_never_validates_is_warned_of_at_its_end() -> None:
+    guest = from_transformers(EarlyStoppingCallback(), arguments())
+    with CallbackList([guest], program=Valley()) as callbacks:
+        callbacks.on_train_begin()
+        callbacks.on_epoch_begin(0)
+        callbacks.on_epoch_end(0, {"loss": 1.0})
+        with pytest.warns(UserWarning, match="watched 'val_loss' in vain"):
+            callbacks.on_train_end({"loss": 1.0})
 
 
 # What is refused
@@ -496,7 +515,7 @@ class LooksInside(TrainerCallback):
 
 
 class AsksForTheOptimizer(TrainerCallback):
-    def on_step_end(
+    def on_step_end(  # type: ignore[override]  # which is what is tested
         self, args: object, state: object, control: object, optimizer: object, **kwargs: object
     ) -> None:
         """With what only a Trainer has."""
@@ -531,8 +550,15 @@ def test_what_cannot_work_is_refused_with_a_sentence(
     assert sentence in str(caught.value)
 
 
+def test_a_type_checker_refuses_a_class_and_a_callback_of_hookline_too() -> None:
+    with pytest.raises(CallbackError):
+        from_transformers(EarlyStoppingCallback)  # type: ignore[arg-type]  # which is meant
+    with pytest.raises(CallbackError):
+        from_transformers(Recorder())  # type: ignore[arg-type]  # which is meant
+
+
 def test_a_tracker_of_transformers_is_refused() -> None:
-    class Tracker(TensorBoardCallback):  # type: ignore[misc]  # its base is not typed
+    class Tracker(TensorBoardCallback):
         def __init__(self) -> None:
             """Without the package that it writes by."""
 

@@ -82,7 +82,8 @@ def from_transformers(
         >>> class StopAtTwo(TrainerCallback):
         ...     def on_log(self, args, state, control, logs=None, **kwargs):
         ...         control.should_training_stop = logs["loss"] >= 2
-        >>> fit(Worsening(), [1.0], epochs=9, callbacks=[from_transformers(StopAtTwo())]).epoch
+        >>> stopping = from_transformers(StopAtTwo())
+        >>> fit(Worsening(), [1.0], epochs=9, callbacks=[stopping], verbose=0).epoch
         [0, 1]
     """
     title = f"from_transformers({type(callback).__qualname__})"

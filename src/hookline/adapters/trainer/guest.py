@@ -50,6 +50,8 @@ class FromTransformers(Callback[object]):
         #: As the Trainer's, of the run that is under way or was the last.
         self.state: TrainerState = TrainerState()
         self.control: TrainerControl = TrainerControl()
+        #: Why training should end, or None while it need not.
+        self.stop_reason: str | None = None
         self._model: object = None
         self._warned: set[str] = set()
         self._leave()
@@ -71,6 +73,7 @@ class FromTransformers(Callback[object]):
         )
         self.state.compute_steps(self.args, self.state.max_steps)
         self.control = TrainerControl()
+        self.stop_reason = None
         self._leave()
         self._training = True
         self._tell("on_train_begin")
@@ -122,6 +125,12 @@ class FromTransformers(Callback[object]):
     def on_train_end(self, logs: Logs | None = None) -> None:
         """End a run."""
         self._tell("on_train_end")
+        if self.monitor is not None and self.state.best_metric is None and logs:
+            warnings.warn(
+                f"{type(self).__qualname__} watched {self.monitor!r} in vain: "
+                "no epoch of this run validated.",
+                stacklevel=2,
+            )
 
     def on_close(self, outcome: Outcome) -> None:
         """Forget a run, whether it failed or not; its state may still be read."""
@@ -211,6 +220,8 @@ class FromTransformers(Callback[object]):
         if self._training and self.control.should_training_stop != stops:
             # Read from `program`, which says so where there is none.
             setattr(self.program, "stop_training", not stops)  # noqa: B010 - any program's
+            asked = f"{type(self.callback).__qualname__} asked for it in `{hook}`"
+            self.stop_reason = None if stops else asked
         for name in _UNHEEDED:
             if getattr(self.control, name):
                 self._warn(hook, name)
