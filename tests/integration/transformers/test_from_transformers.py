@@ -35,7 +35,7 @@ from hookline.errors import (
     RequirementError,
 )
 from hookline.outcome import Completed, Stopped
-from hookline.testing import Recorder
+from hookline.testing import Recorder, check_callback
 
 HOOKS = [name for name in dir(TrainerCallback) if name.startswith("on_")]
 
@@ -55,6 +55,11 @@ class Valley(Program[float, Logs, float]):
 
     def predict_step(self, batch: float) -> float:
         return batch
+
+
+class Quiet(TrainerCallback):
+    def on_log(self, args: object, state: object, control: object, **kwargs: Any) -> None:
+        pass
 
 
 class Trace(TrainerCallback):
@@ -165,8 +170,25 @@ class Torch:
 # The order of a Trainer
 
 
-def test_the_hooks_come_in_the_order_of_a_trainer_with_its_epochs_steps_and_metrics() -> None:
-    ours, native, data = Trace(), Trace(), torch.linspace(-1, 1, 10).reshape(10, 1)
+class StopsAt(Trace):
+    """Asks to stop after a step."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step
+
+    def on_step_end(
+        self, args: Any, state: TrainerState, control: TrainerControl, **kwargs: Any
+    ) -> None:
+        super().on_step_end(args, state, control, **kwargs)
+        control.should_training_stop = state.global_step == self.step
+
+
+@pytest.mark.parametrize("step", [0, 1, 3, 5])
+def test_the_hooks_come_in_the_order_of_a_trainer_with_its_epochs_steps_and_metrics(
+    step: int,
+) -> None:
+    ours, native, data = StopsAt(step), StopsAt(step), torch.linspace(-1, 1, 10).reshape(10, 1)
     trained(native, epochs=2)
     guest = from_transformers(ours, without=list(NEVER))
     batches = list(data.split(4))
@@ -254,6 +276,31 @@ def test_an_evaluation_inside_a_hook_is_told_at_once_and_is_no_validation() -> N
     assert guest.state.best_metric == 2.25
 
 
+def test_an_evaluation_inside_a_validation_leaves_that_as_it_is() -> None:
+    class Evaluates(Callback[Valley]):
+        def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+            if not inside:
+                inside.append(True)
+                evaluate(self.program, [7.0], callbacks=[guest], verbose=0)
+
+    inside: list[bool] = []
+    trace = Trace()
+    guest = from_transformers(trace, arguments(), without=list(NEVER))
+    run(Valley(), Evaluates(), guest, epochs=1)
+    assert [call[0] for call in trace.calls][4:] == [
+        *("on_prediction_step", "on_log", "on_evaluate"),
+        "on_epoch_end",
+        *("on_log", "on_prediction_step", "on_log", "on_evaluate"),
+        "on_train_end",
+    ]
+    assert guest.state.best_metric == 2.25
+
+
+def test_it_keeps_to_the_laws_of_a_callback() -> None:
+    # An evaluation after a training goes on with its state, as in a Trainer.
+    check_callback(lambda: from_transformers(Quiet()), ignoring=["state"])
+
+
 # The state and the control
 
 
@@ -283,11 +330,6 @@ def test_the_best_metric_is_that_of_a_trainer(more: bool) -> None:
             callbacks.on_epoch_end(epoch, {"val_loss": value})
         callbacks.on_train_end({})
     assert guest.state.best_metric == theirs.state.best_metric
-
-
-class Quiet(TrainerCallback):
-    def on_log(self, args: object, state: object, control: object, **kwargs: Any) -> None:
-        pass
 
 
 def test_a_run_begins_with_a_state_of_its_own_and_may_go_on_with_an_epoch() -> None:

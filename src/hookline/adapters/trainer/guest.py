@@ -80,7 +80,7 @@ class FromTransformers(Callback[object]):
 
     def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
         """Begin an epoch."""
-        self._epoch, self._validated = epoch, False
+        self._epoch, self._validated, self._more_to_come = epoch, False, False
         self.state.epoch = float(epoch)
         if not self.state.global_step:  # of a run that goes on with another
             self.state.global_step = epoch * (self.params["steps"] or 0)
@@ -141,13 +141,15 @@ class FromTransformers(Callback[object]):
 
     def on_test_begin(self, logs: NoLogs | None = None) -> None:
         """Begin an evaluation; the validation after an epoch's batches waits for `on_epoch_end`."""
-        self._validated = True
-        self._waits = self._epoch is not None and not self._more_to_come and not self._nested
-        self._batches_held = 0
+        if self._nested:
+            return
+        goes_on = self._more_to_come and not self._stops
+        self._waits = self._epoch is not None and not goes_on
+        self._validated, self._batches_held = True, 0
 
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """End a batch of it."""
-        if self._waits:
+        if self._waits and not self._nested:
             self._batches_held += 1
         else:
             self._tell("on_prediction_step")
@@ -155,7 +157,7 @@ class FromTransformers(Callback[object]):
     def on_test_end(self, logs: Logs | None = None) -> None:
         """End an evaluation."""
         metrics = _evaluation(_floats(logs))
-        if self._waits:
+        if self._waits and not self._nested:
             self._held.append((self._batches_held, metrics))
         else:
             self._evaluated(metrics)
@@ -211,7 +213,7 @@ class FromTransformers(Callback[object]):
 
     def _tell(self, hook: str, **more: Mapping[str, float]) -> None:
         """Call a hook, and pass requests to stop on, in both directions."""
-        stops = self._training and bool(getattr(self._model, "stop_training", False))
+        stops = self._stops
         self.control.should_training_stop = stops
         method = getattr(self.callback, hook)
         control = method(self.args, self.state, self.control, model=self._model, **more)
@@ -246,6 +248,11 @@ class FromTransformers(Callback[object]):
         self._waits = False  # whether the evaluation under way does
         self._batches_held = 0
         self._held = []
+
+    @property
+    def _stops(self) -> bool:
+        """Whether the training was asked to stop."""
+        return self._training and bool(getattr(self._model, "stop_training", False))
 
     @property
     def _nested(self) -> bool:
