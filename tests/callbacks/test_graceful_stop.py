@@ -10,7 +10,6 @@ import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
 from types import FrameType
 from typing import IO, Any
 
@@ -326,7 +325,11 @@ from hookline.callbacks import GracefulStop
 class Slow:
     def train_step(self, batch: float) -> Logs:
         print("batch", flush=True)
-        time.sleep(batch)
+        end = time.monotonic() + batch
+        while time.monotonic() < end and not self.stop_training:
+            time.sleep(0.01)
+        print("asked", self.stop_training, flush=True)
+        time.sleep(max(0.0, end - time.monotonic()))
         print("done", flush=True)
         return {"loss": batch}
 
@@ -353,17 +356,17 @@ def training(seconds: float) -> Generator[tuple[subprocess.Popen[str], IO[str]],
 
 @pytest.mark.parametrize("taken", [TERM, INT])
 def test_a_real_process_ends_after_its_batch(taken: signal.Signals) -> None:
-    with training(0.3) as (process, printed):
+    with training(1.0) as (process, printed):
         process.send_signal(taken)
         reason = f"Stopped(reason='GracefulStop: {taken.name} was received')"
-        assert printed.read().splitlines() == ["done", "ended", reason, "after True"]
+        assert printed.read().splitlines() == ["asked True", "done", "ended", reason, "after True"]
         assert process.wait() == 0
 
 
 def test_a_real_process_is_interrupted_by_a_second_sigint_at_once() -> None:
     with training(60.0) as (process, printed):
         process.send_signal(INT)
-        sleep(0.5)  # signals that come together are one
+        assert printed.readline() == "asked True\n"  # signals that come together are one
         process.send_signal(INT)
         assert printed.read().splitlines() == ["Interrupted(exception=KeyboardInterrupt())"]
         assert process.wait() == -INT

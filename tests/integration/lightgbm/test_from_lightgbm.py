@@ -11,7 +11,7 @@ from lightgbm.callback import CallbackEnv
 
 from hookline import CallbackList, Completed, Logs, Program, Stopped, fit
 from hookline.adapters.lightgbm import from_lightgbm, to_lightgbm
-from hookline.errors import ArgumentError, CallbackError, NotReadyError, RequirementError
+from hookline.errors import ArgumentError, CallbackError, RequirementError
 from hookline.testing import Recorder
 
 
@@ -154,13 +154,9 @@ def test_a_loop_written_by_hand_runs_them_too() -> None:
     assert ours.best_iteration == 0
 
 
-def test_without_a_program_to_stop_that_is_what_the_error_says() -> None:
-    ours = from_lightgbm(stopping(1), maximize=())
-    with pytest.raises(NotReadyError, match="program"), CallbackList([ours]) as callbacks:
-        callbacks.on_train_begin()
-        for epoch, loss in enumerate([1.0, 2.0]):
-            callbacks.on_epoch_begin(epoch)
-            callbacks.on_epoch_end(epoch, {"val_loss": loss})
+def test_a_loop_without_a_program_to_stop_is_refused() -> None:
+    with pytest.raises(RequirementError, match="HasStopTraining"):
+        CallbackList([from_lightgbm(stopping(1), maximize=())])
 
 
 # What is refused

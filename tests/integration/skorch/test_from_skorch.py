@@ -11,7 +11,7 @@ from skorch.history import History as NativeHistory
 
 from hookline import CallbackList, Completed, Logs, Program, Stopped, fit
 from hookline.adapters.skorch import from_skorch, to_skorch
-from hookline.errors import CallbackError, NotReadyError, RequirementError
+from hookline.errors import CallbackError, RequirementError
 from hookline.testing import Recorder
 
 
@@ -138,13 +138,9 @@ def test_a_loop_written_by_hand_runs_them_too() -> None:
     assert ours.history[:, "train_loss"] == [1.0, 2.0]
 
 
-def test_without_a_program_to_stop_that_is_what_the_error_says() -> None:
-    ours = from_skorch(native.EarlyStopping("train_loss", patience=1))
-    with pytest.raises(NotReadyError, match="program"), CallbackList([ours]) as callbacks:
-        callbacks.on_train_begin()
-        for epoch, loss in enumerate([1.0, 2.0]):
-            callbacks.on_epoch_begin(epoch)
-            callbacks.on_epoch_end(epoch, {"loss": loss})
+def test_a_loop_without_a_program_to_stop_is_refused() -> None:
+    with pytest.raises(RequirementError, match="HasStopTraining"):
+        CallbackList([from_skorch(stopping())])
 
 
 def test_before_a_run_there_is_no_history() -> None:
