@@ -1,6 +1,19 @@
 from typing import Any
 
 class TrainingArguments:
+    eval_strategy: str
+    greater_is_better: bool | None
+    load_best_model_at_end: bool
+    metric_for_best_model: str | None
+    def __init__(
+        self,
+        *,
+        output_dir: str | None = ...,
+        eval_strategy: str = ...,
+        logging_strategy: str = ...,
+        save_strategy: str = ...,
+        report_to: str = ...,
+    ) -> None: ...
     @property
     def train_batch_size(self) -> int: ...
 
@@ -9,6 +22,16 @@ class TrainerState:
     global_step: int
     max_steps: int
     num_train_epochs: int
+    log_history: list[dict[str, float]]
+    best_metric: float | None
+    def __init__(
+        self,
+        *,
+        max_steps: int = ...,
+        num_train_epochs: int = ...,
+        train_batch_size: int | None = ...,
+    ) -> None: ...
+    def compute_steps(self, args: TrainingArguments, max_steps: int) -> None: ...
 
 class TrainerControl:
     should_training_stop: bool
@@ -103,3 +126,6 @@ class TrainerCallback:
         metrics: Any,
         **kwargs: Any,
     ) -> Any: ...
+
+class DefaultFlowCallback(TrainerCallback): ...
+class EarlyStoppingCallback(TrainerCallback): ...

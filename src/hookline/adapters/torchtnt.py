@@ -1,7 +1,8 @@
 """hookline's callbacks in the loops of TorchTNT.
 
-There is no `from_torchtnt`: a callback of TorchTNT reads the progress and the tracked modules of a
-unit and the state of its loop, so without them there is nothing left of it.
+There is no `from_torchtnt`: a `State` has neither metrics nor counts of epochs and steps. What a
+callback of TorchTNT does hangs on the unit, its progress and the modules that it tracks, so without
+one there is nothing left of it.
 """
 
 from __future__ import annotations

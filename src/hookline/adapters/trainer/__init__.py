@@ -1,0 +1,1 @@
+"""The callbacks of the Trainer in hookline's loops, for `hookline.adapters.transformers`."""
