@@ -137,7 +137,7 @@ def test_hook_names_are_spelled_in_few_modules() -> None:
         if sum(f"def {name}(" in source.read_text() for name in HOOKS) >= len(HOOKS) / 2
     )
     assert spelling == [
-        "adapters/trainer/guest.py",
+        "adapters/transformers/guest.py",
         "callback_list.py",
         "callbacks/progress_bar.py",
         "mixins.py",

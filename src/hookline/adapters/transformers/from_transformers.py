@@ -1,7 +1,4 @@
-"""The callbacks of the Trainer of transformers in hookline's loops: which can be, and which not.
-
-`hookline.adapters.transformers` offers `from_transformers`.
-"""
+"""The callbacks of the Trainer of transformers in hookline's loops: which can be, and which not."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from transformers import (
 )
 
 from hookline import sentences
-from hookline.adapters.trainer.guest import FromTransformers
+from hookline.adapters.transformers.guest import FromTransformers
 from hookline.bridge.attachment import Attachment
 from hookline.errors import ArgumentError, CallbackError, HookNameError, HookSignatureError
 from hookline.program_protocols import HasStopTraining

@@ -1,4 +1,4 @@
-"""hookline's callbacks in the `Trainer` of transformers, and its callbacks in our loops."""
+"""hookline's callbacks in the `Trainer` of transformers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
-from hookline.adapters.trainer.from_transformers import NEVER, FromTransformers, from_transformers
 from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
 from hookline.bridge.floats import float_logs
@@ -15,14 +14,7 @@ from hookline.bridge.outputs import unprefixed
 from hookline.coverage.transformers import COVERAGE
 from hookline.protocols import AnyHook
 
-__all__ = [
-    "COVERAGE",
-    "NEVER",
-    "FromTransformers",
-    "ToTransformers",
-    "from_transformers",
-    "to_transformers",
-]
+__all__ = ["ToTransformers", "to_transformers"]
 
 
 class ToTransformers(Host, TrainerCallback):
