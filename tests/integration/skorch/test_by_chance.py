@@ -96,9 +96,9 @@ def test_any_run_keeps_the_order(this: Configuration) -> None:
         callbacks=[*own, adapter] if this.first else [adapter, *own],
     )
     runs = 0
+    failed = False  # then the calls of the next run begin with the end of that one
     for start in [net.fit, *([net.partial_fit] if this.partial else [])]:
         begun = len(recorder.calls)
-        failed = False
         try:
             if this.in_block:
                 with adapter:

@@ -23,11 +23,12 @@ def frameworks_after(module: str) -> set[str]:
 
 
 def frameworks_in(adapter: str) -> set[str]:
-    """Return the frameworks that the source of an adapter names in an import."""
-    tree = ast.parse((ADAPTERS / f"{adapter}.py").read_text(encoding="utf-8"))
+    """Return the frameworks that the source of an adapter, in a file or several, imports."""
+    sources = [*ADAPTERS.glob(f"{adapter}.py"), *(ADAPTERS / adapter).glob("*.py")]
     names = [
         name
-        for node in ast.walk(tree)
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
         + ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
