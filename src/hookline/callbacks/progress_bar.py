@@ -21,9 +21,9 @@ from hookline.outcome import Outcome
 from hookline.runs import is_serving
 
 #: How long it waits after a drawing: so many seconds, and so many times as long as that took.
-#: A slow terminal is drawn on less often, and a run spends half a percent on it at most.
+#: A slow terminal is drawn on less often, and a run spends a quarter of a percent on it at most.
 _SECONDS_BETWEEN_DRAWINGS = 0.1
-_TIMES_OF_A_DRAWING = 200
+_TIMES_OF_A_DRAWING = 400
 
 
 @final
