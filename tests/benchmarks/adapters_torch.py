@@ -25,17 +25,19 @@ STEPS: Final = 200
 #: What callbacks may cost behind an adapter, to native ones. Lightning and TorchTNT hand over no
 #: metrics, and to ask for them costs most, so ours are also held to native ones that do. TorchTNT's
 #: own list is little more than calls: beside ones that do nothing, its figures are told alone.
-#: skorch's are held for ten callbacks, over which an adapter's account of the batches is spread.
 BAR: Final = 1.5
 HELD: Final = frozenset(
     {
-        *((name, size) for name in ("lightning", "transformers", "ignite") for size in (1, 3, 10)),
+        *(
+            (name, size)
+            for name in ("lightning", "transformers", "ignite", "skorch")
+            for size in (1, 3, 10)
+        ),
         *(
             (f"{name}, reading metrics", size)
             for name in ("lightning", "torchtnt")
             for size in (1, 3, 10)
         ),
-        ("skorch", 10),
     }
 )
 

@@ -6,6 +6,7 @@ import inspect
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, TypeAlias, cast
 
 from lightgbm import (
@@ -56,9 +57,10 @@ class ToLightGBM(Host):
 
     def __iter__(self) -> Iterator[Callable[[CallbackEnv], None]]:
         """Return the callbacks of LightGBM: before an iteration, after it, and to stop."""
-        yield _At(self.before, before_iteration=True)
+        before, stop = _At(self.before), _At(self.stop)
+        before.before_iteration = True
+        yield before
         yield _At(self.after)
-        stop = _At(self.stop)
         stop.order = float("inf")
         yield stop
 
@@ -77,7 +79,7 @@ class ToLightGBM(Host):
         """Begin a round, and with the first one a run."""
         if env.iteration == env.begin_iteration:
             self._begin_train(env)
-        self._begin_epoch(env)
+        self.attachment.course.begin_epoch(env.iteration)
 
     @guarded
     def _begin_train(self, env: CallbackEnv) -> None:
@@ -89,13 +91,9 @@ class ToLightGBM(Host):
         self.begin(env.model, "stop_training", epochs=env.end_iteration).begin_train()
 
     @guarded
-    def _begin_epoch(self, env: CallbackEnv) -> None:
-        self.course.begin_epoch(env.iteration)
-
-    @guarded
     def after(self, env: CallbackEnv) -> None:
         """End a round, and with the last one the run."""
-        course = self.course
+        course = self.attachment.course
         # The data that is trained on has a name where it is evaluated too.
         course.end_epoch(self._sets.logs(_measured(env), _name_of_training(env.model)))
         if course.stops or env.iteration + 1 == env.end_iteration:
@@ -107,7 +105,7 @@ class ToLightGBM(Host):
         Raises:
             EarlyStopException: It is what LightGBM stops for; all rounds so far stay in use.
         """
-        if self.course.stops and env.iteration + 1 < env.end_iteration:
+        if self.attachment.course.stops and env.iteration + 1 < env.end_iteration:
             raise EarlyStopException(env.iteration, env.evaluation_result_list or [])
 
     def _settle(self) -> None:
@@ -122,24 +120,18 @@ class ToLightGBM(Host):
         course.end_train()
 
 
-class _At:
+class _At(partial[None]):
     """A function of LightGBM; LightGBM keeps attributes in it."""
 
+    before_iteration: bool = False
     order: float
 
-    def __init__(
-        self, call: Callable[[CallbackEnv], None], *, before_iteration: bool = False
-    ) -> None:
-        self.before_iteration: Final = before_iteration
-        self._call: Final = call
 
-    def __call__(self, env: CallbackEnv) -> None:
-        self._call(env)
-
-
-def _measured(env: CallbackEnv) -> Iterator[tuple[str, str, float]]:
-    for result in env.evaluation_result_list or ():
-        yield result.dataset_name, result.metric_name, result.metric_value
+def _measured(env: CallbackEnv) -> list[tuple[str, str, float]]:
+    return [
+        (result.dataset_name, result.metric_name, result.metric_value)
+        for result in env.evaluation_result_list or ()
+    ]
 
 
 def _name_of_training(booster: object) -> str:

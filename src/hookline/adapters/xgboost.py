@@ -14,7 +14,7 @@ from xgboost.callback import (
 )
 
 from hookline.bridge.attachment import guarded
-from hookline.bridge.course import Course, Host
+from hookline.bridge.course import Host
 from hookline.bridge.eval_sets import EvalSets
 from hookline.callback import Callback
 from hookline.coverage.xgboost import COVERAGE
@@ -65,16 +65,17 @@ class ToXGBoost(Host, TrainingCallback):
 
     def before_iteration(self, model: Booster, epoch: int, evals_log: _EvalsLog) -> bool:
         """Begin a round, unless a callback has asked to stop before the first."""
-        course = self.course
+        course = self.attachment.course
         if course.next_epoch is None and course.stops:
             return True
-        self._begin_epoch(course, epoch, evals_log)
+        self._evals_log = evals_log
+        course.begin_epoch(epoch)
         return False
 
     def after_iteration(self, model: Booster, epoch: int, evals_log: _EvalsLog) -> bool:
         """End a round; tell XGBoost where a callback has asked to stop."""
-        course = self.course
-        self._end_epoch(course, evals_log)
+        course = self.attachment.course
+        course.end_epoch(self._latest(evals_log))
         return course.stops
 
     def after_training(self, model: Booster) -> Booster:
@@ -92,15 +93,6 @@ class ToXGBoost(Host, TrainingCallback):
         self.begin(model, "stop_training", epochs=self._epochs).begin_train()
 
     @guarded
-    def _begin_epoch(self, course: Course, epoch: int, evals_log: _EvalsLog) -> None:
-        self._evals_log = evals_log
-        course.begin_epoch(epoch)
-
-    @guarded
-    def _end_epoch(self, course: Course, evals_log: _EvalsLog) -> None:
-        course.end_epoch(self._latest(evals_log))
-
-    @guarded
     def _end_train(self) -> None:
         course = self.course
         passed_over = course.epoch is not None
@@ -116,15 +108,24 @@ class ToXGBoost(Host, TrainingCallback):
         if evals_log is not self._of_columns or len(self._columns) != sum(
             map(len, evals_log.values())
         ):  # as in the first round
-            self._of_columns = evals_log
-            found = [
-                (name, metric, values)
-                for name, metrics in evals_log.items()
-                for metric, values in metrics.items()
-            ]
-            keys = self._sets.keys([(name, metric) for name, metric, _ in found], "train")
-            self._columns = [(key, one[2]) for key, one in zip(keys, found, strict=True)]
-        return {key: float(values[-1]) for key, values in self._columns}
+            self._find_columns(evals_log)
+        return {key: values[-1] for key, values in self._columns}
+
+    @guarded
+    def _find_columns(self, evals_log: _EvalsLog) -> None:
+        """Name the metrics of a run.
+
+        Raises:
+            ArgumentError: A set that was named is none of those of this run.
+        """
+        found = [
+            (name, metric, values)
+            for name, metrics in evals_log.items()
+            for metric, values in metrics.items()
+        ]
+        keys = self._sets.keys([(name, metric) for name, metric, _ in found], "train")
+        self._columns = [(key, one[2]) for key, one in zip(keys, found, strict=True)]
+        self._of_columns = evals_log
 
 
 def _rounds(evals_log: _EvalsLog) -> int:

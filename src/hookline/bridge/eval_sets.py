@@ -6,7 +6,7 @@ data that is trained on; which of the others is the validation, only the user kn
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from hookline.errors import ArgumentError
@@ -48,7 +48,7 @@ class EvalSets:
         self._trained: str | None = None
         self._keys: list[str] = []
 
-    def logs(self, measured: Iterable[Measured], training: str) -> dict[str, float]:
+    def logs(self, measured: Sequence[Measured], training: str) -> dict[str, float]:
         """Return the logs of a round.
 
         Args:
@@ -58,15 +58,11 @@ class EvalSets:
         Raises:
             ArgumentError: A set that was named is none of those of this run.
         """
-        columns: list[tuple[str, str]] = []
-        values: list[float] = []
-        for name, metric, value in measured:
-            columns.append((name, metric))
-            values.append(float(value))
+        columns = [one[:2] for one in measured]
         if columns != self._columns or training != self._trained:  # as in no round but the first
             self._keys = self.keys(columns, training)
             self._columns, self._trained = columns, training
-        return dict(zip(self._keys, values, strict=True))
+        return {key: float(one[2]) for key, one in zip(self._keys, measured, strict=True)}
 
     def keys(self, columns: Iterable[tuple[str, str]], training: str) -> list[str]:
         """Return the key in logs of each metric of a set.

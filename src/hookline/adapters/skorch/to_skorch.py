@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from numbers import Integral, Real
 from types import TracebackType
-from typing import Any
+from typing import Any, SupportsFloat, TypeGuard
 
 from skorch import NeuralNet
 from skorch import callbacks as native
@@ -93,7 +93,7 @@ class ToSkorch(Host, native.Callback):
         except BaseException:
             self._tidy()
             raise
-        if training and self.course.stops:
+        if training and self.attachment.course.stops:
             raise KeyboardInterrupt
 
     def on_epoch_end(
@@ -154,7 +154,7 @@ class ToSkorch(Host, native.Callback):
 
     @guarded
     def _begin_batch(self, training: bool | None) -> None:
-        course = self.course
+        course = self.attachment.course
         if training:
             course.begin_batch()
             return
@@ -164,12 +164,13 @@ class ToSkorch(Host, native.Callback):
 
     @guarded
     def _end_batch(self, net: NeuralNet, training: bool | None) -> None:
-        course = self.course
+        course = self.attachment.course
         if not training:
-            course.end_test_batch(_floats(net.history[-1]["batches"][-1], "valid_"))
+            course.end_test_batch(_floats(_row(net)["batches"][-1], "valid_"))
+        elif course.hears:
+            course.end_batch(_floats(_row(net)["batches"][-1], "train_"))
         else:
-            row: dict[str, Any] = net.history[-1]["batches"][-1] if course.hears else {}
-            course.end_batch(_floats(row, "train_"))
+            course.end_batch(None)
 
     @guarded
     def _end_epoch(self, net: NeuralNet) -> None:
@@ -194,7 +195,7 @@ def _end_epoch(net: NeuralNet, course: Course) -> None:
     """End an epoch with what skorch has recorded; one that was broken off has less of it."""
     if course.epoch is None:
         return
-    row = net.history[-1]
+    row = _row(net)
     batches = row["batches"]
     if course.in_test:
         means = _mean(batches, "valid_loss", "valid_batch_size")
@@ -202,6 +203,12 @@ def _end_epoch(net: NeuralNet, course: Course) -> None:
     means = {} if "train_loss" in row else _mean(batches, "train_loss", "train_batch_size")
     rest = {name: value for name, value in row.items() if not name.startswith("valid_")}
     course.end_epoch(_floats({**means, **rest}, "train_"))
+
+
+def _row(net: NeuralNet) -> dict[str, Any]:  # Any: numbers, and a list of such rows
+    """Return the row of the epoch; to ask a history itself for it copies all the others."""
+    rows: list[dict[str, Any]] = net.history
+    return next(reversed(rows))
 
 
 def _of_validation(row: Mapping[str, object]) -> dict[str, object]:
@@ -213,8 +220,14 @@ def _floats(row: Mapping[str, object], prefix: str) -> dict[str, float]:
     return {
         name.removeprefix(prefix): float(value)
         for name, value in row.items()
-        if isinstance(value, Real) and not isinstance(value, Integral)
+        if type(value) is float or _is_metric(value)
     }
+
+
+def _is_metric(value: object) -> TypeGuard[SupportsFloat]:
+    if type(value) is int:  # without asking two abstract classes for every batch
+        return False
+    return isinstance(value, Real) and not isinstance(value, Integral)
 
 
 def _mean(batches: Iterable[Mapping[str, Any]], name: str, size: str) -> dict[str, float]:
