@@ -262,6 +262,15 @@ def test_what_it_says_yes_to_is_an_instance(
     assert not has(callback, protocol) or isinstance(callback, protocol)
 
 
+@pytest.mark.parametrize("bare", [classmethod, staticmethod])
+def test_a_bare_method_kept_by_an_instance_is_not_taken_for_that_of_its_class(bare: Any) -> None:
+    ring = function("ring", "self, epoch, logs")
+    callback = made({"on_epoch_end": ring})
+    assert implements(callback, OnEpochEnd)
+    put(callback, {"on_epoch_end": bare(ring)})
+    assert not implements(callback, OnEpochEnd)
+
+
 def put(thing: object, attributes: dict[str, Any]) -> None:
     for name, value in attributes.items():
         setattr(thing, name, value)

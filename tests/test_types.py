@@ -94,6 +94,7 @@ def test_the_plugin_has_nothing_to_say_of_right_examples(name: str) -> None:
     assert {report.code for report in unmarked} == REFUSED_ON_PAGES.get(name, set()), unmarked
 
 
+@pytest.mark.slow
 def test_an_unmarked_error_and_an_unmet_mark_are_found() -> None:
     found = [line.removeprefix(f"{SAMPLE}:") for line in complaints_of("mypy", SAMPLE)]
     assert [line for line in found if "no error for" in line] == [

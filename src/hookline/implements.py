@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from inspect import getattr_static
 from operator import attrgetter
-from types import FunctionType, MethodType, UnionType
-from typing import Final, TypeVar, Union, cast, get_args, get_origin
+from types import CodeType, FunctionType, MethodType, UnionType
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin
 from weakref import ref
 
 from typing_extensions import TypeForm, TypeIs, get_protocol_members, is_protocol
@@ -59,10 +60,14 @@ def implements(callback: object, protocol: TypeForm[ProtocolT]) -> TypeIs[Protoc
     try:
         find, codes, _ = _known[id(type(callback))][id(protocol)]
         found = find(callback)
-        if found is codes or found == codes:
+    except (KeyError, AttributeError):  # nothing is known, or a method is gone
+        return _look(callback, protocol)
+    # Bound methods alone: an instance may keep a bare `classmethod`, which has code and no call.
+    if type(found) is MethodType:
+        if found.__func__.__code__ is codes[0]:
             return True
-    except (KeyError, AttributeError):  # nothing is known, or something is no method
-        pass
+    elif len(codes) > 1 and _codes_of(found) == codes:
+        return True
     return _look(callback, protocol)
 
 
@@ -139,9 +144,9 @@ def _refusal(given: str) -> str:
 # What is known
 
 
-#: How to find the code of an object's methods, and which code makes them fit; by class and
-#: Protocol, and by their identities because a Protocol hashes slowly.
-_known: Final[dict[int, dict[int, tuple[attrgetter[object], object, type]]]] = {}
+#: How to find an object's methods, and which code makes them fit; by class and Protocol, and by
+#: their identities because a Protocol hashes slowly.
+_known: Final[dict[int, dict[int, tuple[attrgetter[Any], list[CodeType], type]]]] = {}
 
 #: These take away what is known of a class when the class goes.
 _references: Final[dict[int, ref[type]]] = {}
@@ -159,11 +164,15 @@ def _remember(callback: object, protocol: type, members: tuple[str, ...]) -> Non
         for name, method in methods.items()
     )
     if plain and _looks_up_plainly(kind):
-        find = attrgetter(*(f"{name}.__func__.__code__" for name in members))
-        _known_of(kind)[id(protocol)] = (find, find(callback), protocol)
+        find = attrgetter(*members)
+        _known_of(kind)[id(protocol)] = (find, _codes_of(methods.values()), protocol)
 
 
-def _known_of(kind: type) -> dict[int, tuple[attrgetter[object], object, type]]:
+def _codes_of(methods: Iterable[object]) -> list[CodeType]:
+    return [method.__func__.__code__ for method in methods if type(method) is MethodType]
+
+
+def _known_of(kind: type) -> dict[int, tuple[attrgetter[Any], list[CodeType], type]]:
     key = id(kind)
     if key not in _known:
 

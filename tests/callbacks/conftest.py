@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from typing import Final
 
 import pytest
-
-NOBODY: Final = 65534
 
 
 @pytest.fixture
@@ -40,16 +36,3 @@ def _largest_file(size: int) -> Generator[None]:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
-
-
-@pytest.fixture
-def nobodys_folder(tmp_path: Path) -> Iterator[Path]:
-    """Make a folder for a process that gives up being root, who may write anywhere."""
-    for around in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        around.chmod(0o755)
-    folder = tmp_path / "runs"
-    folder.mkdir()
-    if os.geteuid() == 0:
-        os.chown(folder, NOBODY, NOBODY)
-    yield folder
-    folder.chmod(0o755)

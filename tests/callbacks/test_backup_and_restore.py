@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import math
-import os
 import shutil
 import signal
 import tempfile
@@ -49,7 +48,6 @@ from hookline.durable import write_file
 from hookline.state import State
 from hookline.stateful import StatefulMixin
 from hookline.testing import check_callback, runs
-from hookline.testing.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
@@ -585,22 +583,14 @@ def test_two_in_one_run_are_refused(tmp_path: Path) -> None:
     assert len(toy.seen) == 1
 
 
-def without_root(action: Callable[[], object]) -> None:
-    """Do something in a process of its own, whom permissions bind."""
-
-    def act() -> None:
-        if os.geteuid() == 0:
-            os.setuid(65534)
-        action()
-
-    assert not killed(act, before=-1)
-
-
 @pytest.mark.parametrize(
     ("mode", "sentence"), [(0o500, "Could not write"), (0o300, "Could not read")]
 )
 def test_a_folder_without_permission_is_refused_before_the_first_batch(
-    mode: int, sentence: str, nobodys_folder: Path
+    mode: int,
+    sentence: str,
+    nobodys_folder: Path,
+    as_nobody: Callable[[Callable[[], object]], None],
 ) -> None:
     toy = Toy()
 
@@ -611,7 +601,7 @@ def test_a_folder_without_permission_is_refused_before_the_first_batch(
             fit_toy(nobodys_folder, toy, 3)
         assert len(toy.seen) in {1, 3}  # as it was, or as it was backed up
 
-    without_root(run)
+    as_nobody(run)
     nobodys_folder.chmod(0o755)
     assert names(nobodys_folder) == ["backup-0000003"]
 

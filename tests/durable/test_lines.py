@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from hookline.durable import steps, write_file
 from hookline.durable.lines import IfExists, LineFile, LinesState
 from hookline.durable.steps import Step
 from hookline.errors import FileError
-from hookline.testing.killing import killed
 
 
 def new_state() -> LinesState:
@@ -163,20 +161,18 @@ def test_folders_are_made_and_a_file_in_their_place_is_told(tmp_path: Path) -> N
         begun(tmp_path / "file" / "log")
 
 
-def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    tmp_path.chmod(0o555)
+def test_a_folder_that_may_not_be_written_is_told(
+    nobodys_folder: Path, as_nobody: Callable[[Callable[[], object]], None]
+) -> None:
+    nobodys_folder.chmod(0o555)
 
     def write() -> None:
-        if os.geteuid() == 0:
-            os.setuid(65534)  # root may write anywhere
         for action in (begun, write_file_into):
             with pytest.raises(FileError, match=r"Could not create `.*/log`: Permission denied"):
-                action(tmp_path / "log")
+                action(nobodys_folder / "log")
 
-    assert not killed(write, before=-1)
-    assert list(tmp_path.iterdir()) == []
+    as_nobody(write)
+    assert list(nobodys_folder.iterdir()) == []
 
 
 def write_file_into(path: Path) -> None:
