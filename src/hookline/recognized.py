@@ -53,10 +53,13 @@ STOPPABLE: Final = "hookline.program_protocols.Stoppable"
 #: Attributes that every program has while a loop runs it, because the loop sets them.
 SET_BY_LOOPS: Final = frozenset({"stop_training", "stop_evaluating", "stop_predicting"})
 
-#: What the loops that measure also call of a program that has it, and what they pass.
-OPTIONAL_METHODS: Final[dict[str, tuple[str, ...]]] = {
-    "count_samples": ("batch",),
-    "reset_metrics": (),
+_OF_METRICS: Final[dict[str, tuple[str, ...]]] = {"count_samples": ("batch",), "reset_metrics": ()}
+
+#: What loops call, beside each step, of a program that has it, and what they pass.
+OPTIONAL_METHODS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "train_step": _OF_METRICS,
+    "test_step": _OF_METRICS,
+    "predict_step": {"join_outputs": ("outputs",)},
 }
 
 #: The methods in which an object is made, before a loop has given it anything.
@@ -68,3 +71,8 @@ STEPS: Final = {"fit": "train_step", "evaluate": "test_step", "predict": "predic
 #: What a hook of the train, test or predict family is evidence of: a class made to be a callback.
 #: `on_close` and `on_exception` are not: windows and servers have them too.
 DISTINCTIVE: Final = frozenset(name for name, hook in HOOKS.items() if hook.family != "run")
+
+#: The hooks that receive metrics, and never those of a validation under names with `val_`.
+UNVALIDATED: Final = frozenset(
+    {"on_train_batch_end", "on_batch_end", "on_test_batch_end", "on_test_end"}
+)

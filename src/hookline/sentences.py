@@ -34,15 +34,15 @@ def absent_family(subject: str, name: str, family: str) -> str:
 
 
 def asynchronous(subject: str, name: str) -> str:
-    """A hook is an `async def`."""
+    """A hook, or a step, is an `async def`."""
     return (
-        f"{subject}: `{name}` is `async`, and loops call hooks synchronously: "
+        f"{subject}: `{name}` is `async`, and loops call it synchronously: "
         "its body would never run. Make it a plain `def`."
     )
 
 
 def generator(subject: str, name: str) -> str:
-    """A hook has a `yield`."""
+    """A hook, or a step, has a `yield`."""
     return (
         f"{subject}: `{name}` has a `yield`, so a call would only make a generator: "
         "its body would never run. Make it a plain function."
@@ -213,11 +213,21 @@ def wrong_parameter(subject: str, hook: str, parameter: str, declared: str, give
 
 
 def wrong_method(subject: str, name: str, parameters: Iterable[str], signature: str) -> str:
-    """A method that is no hook, such as `set_program`, cannot be called as the loops call it."""
+    """A method that is no hook, `set_program` or a step, cannot be called as the loops call it."""
     return (
         f"{subject}: `{name}` cannot be called as `{call(name, parameters)}`: "
         f"its signature is `{signature}`. Write `def {call(name, ['self', *parameters])}`."
     )
+
+
+def takes_other(program: str, name: str, declared: str, given: str) -> str:
+    """A method of a program takes something else than the loops pass to it."""
+    return f"{program}: `{name}` takes `{declared}`, and loops pass it `{given}`."
+
+
+def returns_other(program: str, name: str, declared: str, wanted: str) -> str:
+    """A method of a program returns something else than the loops can use."""
+    return f"{program}: `{name}` returns `{declared}`, and loops need `{wanted}` of it."
 
 
 def returns_value(subject: str, hook: str, returned: str) -> str:
@@ -241,6 +251,14 @@ def unsure_key(key: str) -> str:
     return (
         f"`logs[{key!r}]` is there only in epochs that validated: "
         f"ask `if {key!r} in logs` before, or read it with `get`."
+    )
+
+
+def never_validated(hook: str, key: str) -> str:
+    """A validation key is asked for in a hook that never receives one."""
+    return (
+        f"`{hook}` never receives {key!r}: the metrics of a validation come to `on_epoch_end` and "
+        f"`on_train_end`, and as {key.removeprefix('val_')!r} to the hooks of the test family."
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a method can be called the way the loops call a hook, and what to say if not."""
+"""Whether a method can be called the way the loops call it, and what to say if not."""
 
 from __future__ import annotations
 
@@ -22,12 +22,34 @@ def signature_fault(
     """
     if not callable(method):
         return sentences.not_a_method(subject, name, parameters, repr(method))
+    if fault := body_fault(method, name, subject):
+        return fault
+    if not _accepts(method, parameters):
+        return sentences.wrong_signature(subject, name, parameters, _shown(method))
+    return None
+
+
+def method_fault(
+    method: object, name: str, parameters: tuple[str, ...], subject: str
+) -> str | None:
+    """Say what keeps a loop from calling a method that is no hook, which it does by position."""
+    if not callable(method):
+        return sentences.not_a_method(subject, name, parameters, repr(method))
+    try:
+        inspect.signature(method).bind(*parameters)
+    except ValueError:  # a callable written in C that does not say
+        return None
+    except TypeError:
+        return sentences.wrong_method(subject, name, parameters, _shown(method))
+    return None
+
+
+def body_fault(method: object, name: str, subject: str) -> str | None:
+    """Say why a call of a method would not run its body."""
     if inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method):
         return sentences.asynchronous(subject, name)
     if inspect.isgeneratorfunction(method):
         return sentences.generator(subject, name)
-    if not _accepts(method, parameters):
-        return sentences.wrong_signature(subject, name, parameters, _shown(method))
     return None
 
 

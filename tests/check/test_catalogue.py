@@ -46,6 +46,11 @@ UNTOLD: Final[dict[str, tuple[str, ...]]] = {
         "signatures.outputs_of_another_type",
         "attaching.program_with_an_attribute_of_another_type",
         "hand_written_loops.outputs_for_a_callback_of_others",
+        "programs.samples_as_text",
+        "by_other_ways.step_of_validation_for_another_batch",
+        "by_other_ways.samples_of_another_batch",
+        "by_other_ways.outputs_joined_as_one",
+        "by_other_ways.outputs_joined_as_text",
     ),
     "what an object can be called with that is kept as a hook takes inference": (
         "signatures.attribute_of_the_instance",

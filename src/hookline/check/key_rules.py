@@ -15,7 +15,7 @@ from hookline.check.kinds import is_judged
 from hookline.check.logs_types import LogsType, logs_type
 from hookline.check.modules import Module
 from hookline.hooks import HOOKS
-from hookline.recognized import METRIC
+from hookline.recognized import METRIC, UNVALIDATED
 from hookline.slips import is_slip
 
 #: Methods of a dictionary that change it.
@@ -45,6 +45,8 @@ def judge_function(
     for read in _parameters(function, outer, module, classes):
         tested = _tested_keys(function, read.name)
         yield from (_judge_test(key, read) for key in tested if _is_never_there(key.value, read))
+        if read.hook in UNVALIDATED:
+            yield from _judge_validation(function, read, module)
         known = {key.value for key in tested}
         for node in _nodes(function, read.name, module):
             for remark in _judge_node(node, read):
@@ -69,6 +71,39 @@ def _tested_keys(function: FunctionNode, name: str) -> list[Key]:
 def _judge_test(key: Key, read: Read) -> Remark:
     sentence = sentences.unknown_key(read.logs.name, key.value, read.logs.keys)
     return _remark(key.node, sentence)
+
+
+def _judge_validation(function: FunctionNode, read: Read, module: Module) -> Iterator[Remark]:
+    """Yield keys of a validation that a hook asks for and never receives."""
+    for node in _nodes(function, read.name, module):
+        match node:
+            case (
+                ast.Subscript(value=logs, slice=ast.Constant(value=str(key)))
+                | ast.Call(
+                    func=ast.Attribute(value=logs, attr="get"),
+                    args=[ast.Constant(value=str(key)), *_],
+                )
+                | ast.Call(func=ast.Name(id="metric"), args=[logs, ast.Constant(value=str(key))])
+                | ast.Compare(
+                    left=ast.Constant(value=str(key)),
+                    ops=[ast.In() | ast.NotIn()],
+                    comparators=[logs],
+                )
+            ):
+                may_be = key not in read.logs.required and not _is_wrong(key, read.logs)
+                if key.startswith("val_") and may_be and _is_logs(logs, read):
+                    yield _remark(node, sentences.never_validated(read.hook, key))
+            case _:
+                pass
+
+
+def _is_logs(expression: ast.expr, read: Read) -> bool:
+    """Tell whether an expression is the parameter, or `(logs or {})`."""
+    match expression:
+        case ast.Name(id=name) | ast.BoolOp(op=ast.Or(), values=[ast.Name(id=name), *_]):
+            return name == read.name
+        case _:
+            return False
 
 
 def _judge_metric(

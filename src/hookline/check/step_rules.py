@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from hookline import sentences
@@ -26,13 +27,23 @@ def judge_steps(call: LoopCall, programs: Programs) -> Iterator[Remark]:
         yield Remark(call.node, sentences.no_numbers(logs.name, logs.words), "hookline-logs")
     if call.loop != "predict":
         yield from _judge_untyped(call, program, programs)
-        for _, sentence in wrong_methods(program.cls, OPTIONAL_METHODS, program.cls.name):
-            yield Remark(call.node, sentence, "hookline-program")
+    yield from _judge_methods(call, program)
     if program.is_exact:  # else it may be of a subclass that has them
         for step, user in _needed(call, call.loop):
             if not _defines(program, step):
                 sentence = sentences.lacks_step(user, program.cls.name, step)
                 yield Remark(call.node, sentence, "hookline-program")
+
+
+def _judge_methods(call: LoopCall, program: Instance) -> Iterator[Remark]:
+    """Yield the methods that cannot be called as the loop calls them."""
+    methods: dict[str, tuple[str, ...]] = {}
+    for step, _ in _needed(call, str(call.loop)):
+        methods |= {step: ("batch",), **OPTIONAL_METHODS[step]}
+    for member, sentence in wrong_methods(program.cls, methods, program.cls.name):
+        # Outputs may be anything, so also something to wait for.
+        if member.name != "predict_step" or isinstance(member.value, ast.FunctionDef):
+            yield Remark(call.node, sentence, "hookline-program")
 
 
 def _judge_untyped(call: LoopCall, program: Instance, programs: Programs) -> Iterator[Remark]:

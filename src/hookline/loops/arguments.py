@@ -8,6 +8,8 @@ from typing import Final, cast
 from hookline import sentences
 from hookline.errors import ArgumentError
 from hookline.hooks import is_default
+from hookline.recognized import OPTIONAL_METHODS
+from hookline.signatures import body_fault, method_fault
 
 #: The least value of each count.
 LEAST: Final = {
@@ -69,12 +71,24 @@ def check_data(name: str, data: object) -> None:
 
 
 def check_step(program: object, step: str, user: str) -> None:
-    """Refuse a program that does not define the step that a loop is going to call."""
+    """Refuse a program that lacks the step that a loop is going to call, or can't be called."""
     method = getattr(program, step, None)
     if isinstance(program, type):
         raise ArgumentError(sentences.class_for_program(user, program.__name__))
     if not callable(method) or is_default(method):
         raise ArgumentError(sentences.lacks_step(user, type(program).__qualname__, step))
+    for name, parameters in {step: ("batch",), **OPTIONAL_METHODS[step]}.items():
+        if fault := _fault(program, name, parameters):
+            raise ArgumentError(fault)
+
+
+def _fault(program: object, name: str, parameters: tuple[str, ...]) -> str | None:
+    method, subject = getattr(program, name, None), type(program).__qualname__
+    if method is None:
+        return None
+    fault = method_fault(method, name, parameters, subject)
+    # The outputs of a program may be anything, so also something to wait for, or to go through.
+    return fault or (None if name == "predict_step" else body_fault(method, name, subject))
 
 
 def known_length(data: object, steps: int | None) -> int | None:

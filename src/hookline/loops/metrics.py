@@ -53,6 +53,8 @@ class RunningMeans:
                 f"A batch of type {type(batch).__name__} has no size ({error}), though the first "
                 "batch had one: give all batches one structure, or the program a `count_samples`."
             ) from error
+        if not self.weight:
+            _check_size(size)
         for name, value in metrics.items():
             self.sums[name] += value * size
         self.weight += size
@@ -62,6 +64,15 @@ class RunningMeans:
         if not self.weight:
             return dict.fromkeys(self.sums, float("nan"))
         return {name: total / self.weight for name, total in self.sums.items()}
+
+
+def _check_size(size: object) -> None:
+    """Refuse what no metric can be multiplied with, which only a `count_samples` returns."""
+    if not _is_number(size):
+        raise StepError(
+            f"`count_samples` returned {_shown(size)}, and it must return the number of samples "
+            "in the batch."
+        )
 
 
 class LatestMetrics:
@@ -111,11 +122,15 @@ def as_float(value: object, name: str, step: str) -> float:
             f"`{step}` returned an array as the metric `{name}`, of shape {value.shape}: "  # type: ignore[attr-defined]  # just asked for
             "return its mean, one number for the batch."
         )
-    if not hasattr(value, "__float__") and not hasattr(value, "__index__"):
+    if not _is_number(value):
         raise StepError(
             f"`{step}` returned {_shown(value)} as the metric `{name}`, and it is no number."
         )
     return float(value)  # type: ignore[arg-type]  # it has one of the two methods
+
+
+def _is_number(value: object) -> bool:
+    return hasattr(value, "__float__") or hasattr(value, "__index__")
 
 
 def _shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""How a hook reads its logs, where mypy asks no plugin: `logs["val_…"]`, and `key in logs`.
+"""How a hook reads its logs, where mypy asks no plugin: keys of a validation, and `key in logs`.
 
 mypy lets a key that is not required be read as one that is; other checkers report it.
 """
@@ -6,6 +6,7 @@ mypy lets a key that is not required be read as one that is; other checkers repo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from mypy.nodes import (
     AssignmentExpr,
@@ -33,10 +34,13 @@ from mypy.nodes import (
 from mypy.plugin import ClassDefContext
 from mypy.types import CallableType, Type, TypedDictType, UnboundType, UnionType
 
-from hookline import sentences
+from hookline import recognized, sentences
 from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.log_keys import with_validation
 from hookline.mypy_plugin.walking import walk
+
+#: A type of logs, and its name.
+_Logs: TypeAlias = tuple[str, TypedDictType]
 
 
 def judge(context: ClassDefContext, hook: FuncDef, *, attached: bool) -> None:
@@ -48,22 +52,37 @@ def judge(context: ClassDefContext, hook: FuncDef, *, attached: bool) -> None:
         attached: Whether the hook is one of hookline's, if it does not say what its logs are.
     """
     within = walk(hook.body)
-    tests = list(_tests(within))
-    reads = [(read, key) for read, key in _reads(within) if key.startswith("val_")]
-    if not (tests or reads) or _binds_logs(within):
+    asked = list(_asked_of_logs(within))
+    if not asked or _binds_logs(within):
         return
     declared = _declared(context, hook)
-    for test in tests:
-        if complaint := _never_there(test.value, declared):
-            context.api.fail(complaint, test, code=codes.KEY)
+    for node, key in asked:
+        if isinstance(node, ComparisonExpr) and (complaint := _never_there(key, declared)):
+            context.api.fail(complaint, node.operands[0], code=codes.KEY)
     says_nothing = hook.unanalyzed_type is None and attached
-    if not (declared or says_nothing) or any(_catches(node) for node in within):
-        return
-    sure = _asked(within).union(*(logs.required_keys for _, logs in declared))
-    for read, key in reads:
-        # Of a key that is never there mypy says so itself.
-        if key not in sure and not _never_there(key, declared):
-            context.api.fail(sentences.unsure_key(key), read, code=codes.KEY)
+    if declared or says_nothing:
+        _judge_validation(context, hook.name, within, asked, declared)
+
+
+def _judge_validation(
+    context: ClassDefContext,
+    hook: str,
+    within: Sequence[Node],
+    asked: Sequence[tuple[Expression, str]],
+    declared: Sequence[_Logs],
+) -> None:
+    """Report keys of a validation that are not there, or may not be."""
+    sure = set[str]().union(*(logs.required_keys for _, logs in declared))
+    compared = _compared(within)
+    catches = any(_catches(node) for node in within)
+    for node, key in asked:
+        # Of a key that is never in these logs somebody else says so.
+        if not key.startswith("val_") or key in sure or _never_there(key, declared):
+            continue
+        if hook in recognized.UNVALIDATED:
+            context.api.fail(sentences.never_validated(hook, key), node, code=codes.KEY)
+        elif isinstance(node, IndexExpr) and key not in compared and not catches:
+            context.api.fail(sentences.unsure_key(key), node, code=codes.KEY)
 
 
 def _binds_logs(within: Sequence[Node]) -> bool:
@@ -98,19 +117,32 @@ def _catches(node: Node) -> bool:
             return False
 
 
-def _tests(within: Sequence[Node]) -> Iterator[StrExpr]:
-    """The keys in `key in logs` and `key not in logs`."""
+def _asked_of_logs(within: Sequence[Node]) -> Iterator[tuple[Expression, str]]:
+    """The keys in `logs[key]`, `logs.get(key)`, `metric(logs, key)` and `key in logs`."""
     for node in within:
         match node:
-            case ComparisonExpr(
-                operators=["in" | "not in"], operands=[StrExpr() as key, NameExpr(name="logs")]
+            case (
+                IndexExpr(base=logs, index=StrExpr(value=key))
+                | CallExpr(callee=MemberExpr(expr=logs, name="get"), args=[StrExpr(value=key), *_])
+                | CallExpr(callee=NameExpr(name="metric"), args=[logs, StrExpr(value=key)])
+                | ComparisonExpr(operators=["in" | "not in"], operands=[StrExpr(value=key), logs])
             ):
-                yield key
+                if _is_logs(logs):
+                    yield node, key
             case _:
                 pass
 
 
-def _asked(within: Sequence[Node]) -> set[str]:
+def _is_logs(expression: Expression) -> bool:
+    """Tell whether an expression is `logs`, or `(logs or {})`."""
+    match expression:
+        case NameExpr(name="logs") | OpExpr(op="or", left=NameExpr(name="logs")):
+            return True
+        case _:
+            return False
+
+
+def _compared(within: Sequence[Node]) -> set[str]:
     """The keys that are compared with something, got, or listed for a loop over them."""
     several: list[Expression] = []
     for node in within:
@@ -126,16 +158,7 @@ def _asked(within: Sequence[Node]) -> set[str]:
     return {key.value for key in several if isinstance(key, StrExpr)}
 
 
-def _reads(within: Sequence[Node]) -> Iterator[tuple[IndexExpr, str]]:
-    for node in within:
-        match node:
-            case IndexExpr(base=NameExpr(name="logs"), index=StrExpr(value=key)):
-                yield node, key
-            case _:
-                pass
-
-
-def _never_there(key: str, declared: Sequence[tuple[str, TypedDictType]]) -> str | None:
+def _never_there(key: str, declared: Sequence[_Logs]) -> str | None:
     if not declared or any(
         key in with_validation(logs) or not logs.is_closed for _, logs in declared
     ):
@@ -144,12 +167,12 @@ def _never_there(key: str, declared: Sequence[tuple[str, TypedDictType]]) -> str
     return sentences.unknown_key(name, key, logs.items.keys())
 
 
-def _declared(context: ClassDefContext, hook: FuncDef) -> list[tuple[str, TypedDictType]]:
-    """The types that a hook declares for its logs, with their names; none if one is not known."""
+def _declared(context: ClassDefContext, hook: FuncDef) -> list[_Logs]:
+    """The types that a hook declares for its logs; none if one is not known."""
     kind = hook.unanalyzed_type
     if not isinstance(kind, CallableType) or "logs" not in kind.arg_names:
         return []
-    found: list[tuple[str, TypedDictType]] = []
+    found: list[_Logs] = []
     for name in _names(kind.arg_types[kind.arg_names.index("logs")]):
         symbol = context.api.lookup_qualified(name.name, name, suppress_errors=True)
         info = symbol.node if symbol is not None else None

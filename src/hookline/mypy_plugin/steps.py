@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from mypy.messages import format_type_bare
 from mypy.nodes import CallExpr, Expression, MemberExpr
-from mypy.subtypes import find_member, is_subtype
-from mypy.types import CallableType, Instance, TypedDictType, get_proper_type
+from mypy.subtypes import is_subtype
+from mypy.types import Instance, TypedDictType, get_proper_type
 
 from hookline import recognized, sentences
 from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.calls import SigContext, argument, passes_nothing
 from hookline.mypy_plugin.class_objects import class_object
 from hookline.mypy_plugin.definitions import instantiation
-from hookline.mypy_plugin.parameters import accepts_by_position
+from hookline.mypy_plugin.methods import wrong_methods
 from hookline.mypy_plugin.programs import Given, is_untyped, returned
 
 
@@ -37,17 +37,18 @@ def judge(context: SigContext, loop: str, given: Given) -> bool:
     if given.logs is not None and (words := _words(context, given.logs)):
         sentence = sentences.no_numbers(given.logs.fallback.type.name, words)
         context.api.fail(sentence, context.context, code=codes.LOGS)
-    for sentence in _uncallable(program) if loop != "predict" else ():
+    step = recognized.STEPS[loop]
+    for sentence in wrong_methods(context, program, step, validates=_validates(context)):
         context.api.fail(sentence, context.context, code=codes.PROGRAM)
     lacking: list[str] = []
     if _is_made_here(context):  # else it may be of a subclass that has them
-        for step, user in _needed(context, loop):
-            owner = program.type.get_containing_type_info(step)
+        for needed, user in _needed(context, loop):
+            owner = program.type.get_containing_type_info(needed)
             if owner is None or owner.fullname == recognized.PROGRAM:
-                sentence = sentences.lacks_step(user, program.type.name, step)
+                sentence = sentences.lacks_step(user, program.type.name, needed)
                 context.api.fail(sentence, context.context, code=codes.PROGRAM)
-                lacking.append(step)
-    return bool(untyped) or recognized.STEPS[loop] in lacking
+                lacking.append(needed)
+    return bool(untyped) or step in lacking
 
 
 def _class_for_program(context: SigContext) -> str:
@@ -71,17 +72,6 @@ def _untyped(context: SigContext, loop: str, program: Instance) -> Iterator[str]
             yield sentences.untyped_metrics(step, program.type.name, shown)
 
 
-def _uncallable(program: Instance) -> Iterator[str]:
-    """Say which of the methods that a program may have cannot be called as the loops call them."""
-    for name, parameters in recognized.OPTIONAL_METHODS.items():
-        method = get_proper_type(find_member(name, program, program))
-        if isinstance(method, CallableType) and not method.is_ellipsis_args:
-            own = list(zip(method.arg_names, method.arg_kinds, strict=True))
-            if not accepts_by_position(own, len(parameters)):
-                shown = f"({', '.join(argument or '_' for argument, _ in own)})"
-                yield sentences.wrong_method(program.type.name, name, parameters, shown)
-
-
 def _words(context: SigContext, logs: TypedDictType) -> list[str]:
     """The keys whose values are no numbers."""
     number = context.api.named_generic_type("builtins.float", [])
@@ -90,9 +80,13 @@ def _words(context: SigContext, logs: TypedDictType) -> list[str]:
 
 def _needed(context: SigContext, loop: str) -> Iterator[tuple[str, str]]:
     yield recognized.STEPS[loop], f"`{loop}`"
-    given = argument(context, "validation_data")
-    if given is not None and not passes_nothing(context, "validation_data"):
+    if _validates(context):
         yield "test_step", "`fit` with `validation_data`"
+
+
+def _validates(context: SigContext) -> bool:
+    given = argument(context, "validation_data")
+    return given is not None and not passes_nothing(context, "validation_data")
 
 
 def _is_made_here(context: SigContext) -> bool:

@@ -11,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from attaching import Decay, EarlyStop
-from digits import DATA, Bell, Digits, RecallLogs
+from digits import DATA, Bell, Digits, DigitsLogs, Halver, RecallLogs
 from saving import FOLDER, Count, Kept
 
-from hookline import Callback, CallbackList, HasStopTraining, Logs, NoLogs, fit
+from hookline import Callback, CallbackList, HasStopTraining, Logs, NoLogs, fit, predict
 from hookline.callbacks import (
     BackupAndRestore,
     Checkpoint,
@@ -326,3 +326,84 @@ def stop_flag_misspelt_in_setattr() -> None:
             setattr(self.program, "stop_trainig", True)  # E: stop_trainig` of  [hookline-program]
 
     fit(Digits(), DATA, callbacks=[Stop()])
+
+
+def validation_key_asked_for_in_a_test() -> None:
+    """A validation key asked for with `in` at the end of a test, whose keys have no prefix."""
+
+    class Report:
+        def on_test_end(self, logs: DigitsLogs) -> None:
+            if "val_accuracy" in logs:  # E: on_test_end` never receives  [hookline-key]
+                print(logs)
+
+    Digits().evaluate(DATA, callbacks=[Report()])
+
+
+def asynchronous_step_of_validation() -> None:
+    """A step of validation that is `async`."""
+
+    class Model(Halver):
+        async def test_step(self, batch: list[float]) -> Logs:
+            return {"loss": sum(batch)}
+
+    fit(Model(), DATA, validation_data=DATA)  # E: Model: `test_step` is  [hookline-program]
+
+
+def step_of_validation_without_batch() -> None:
+    """A step of validation that takes no batch."""
+
+    class Model(Halver):
+        def test_step(self) -> Logs:
+            return {"loss": 0.5}
+
+    fit(Model(), DATA, validation_data=DATA)  # E: Model: `test_step` cannot be  [hookline-program]
+
+
+def step_of_validation_for_another_batch() -> None:
+    """A step of validation for other batches than those of training."""
+
+    class Model(Halver):
+        def test_step(self, batch: str) -> Logs:
+            return {"loss": float(batch.strip())}
+
+    fit(Model(), DATA, validation_data=DATA)  # E: Model: `test_step` takes  [hookline-program]
+
+
+def samples_of_another_batch() -> None:
+    """`count_samples` for other batches than those of the steps."""
+
+    class Model(Digits):
+        def count_samples(self, batch: dict[str, float]) -> int:
+            return len(batch["pixels"].hex())
+
+    Model().evaluate(DATA)  # E: Model: `count_samples` takes `dict[str  [hookline-program]
+
+
+def outputs_joined_of_nothing() -> None:
+    """`join_outputs` that takes no outputs."""
+
+    class Model(Digits):
+        def join_outputs(self) -> list[int]:
+            return [1]
+
+    Model().predict(DATA)  # E: Model: `join_outputs` cannot be called as  [hookline-program]
+
+
+def outputs_joined_as_one() -> None:
+    """`join_outputs` that takes the outputs of one batch, not those of several."""
+
+    class Model(Digits):
+        def join_outputs(self, outputs: list[int]) -> list[int]:
+            return sorted(outputs)
+
+    predict(Model(), DATA, steps_per_execution=2)  # E: Model: `join_outputs  [hookline-program]
+
+
+def outputs_joined_as_text() -> None:
+    """`join_outputs` that makes something else of the outputs."""
+
+    class Model(Digits):
+        def join_outputs(self, outputs: list[list[int]]) -> str:
+            return f"{len(outputs)} outputs"
+
+    Model().predict(DATA)  # E: Model: `join_outputs` returns `str`, and loops  [hookline-program]

@@ -99,6 +99,16 @@ def key_that_may_be_absent() -> None:
     fit(Digits(), DATA, callbacks=[Report()])
 
 
+def validation_key_in_a_batch() -> None:
+    """A validation key in a hook of batches, where none ever is."""
+
+    class Report:
+        def on_train_batch_end(self, batch: int, logs: DigitsLogs) -> None:
+            print(logs.get("val_accuracy"))  # E: on_train_batch_end` never  [hookline-key]
+
+    fit(Digits(), DATA, callbacks=[Report()])
+
+
 def metric_before_it_is_measured() -> None:
     """A metric in a hook that comes before anything was measured."""
 

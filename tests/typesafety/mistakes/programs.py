@@ -369,6 +369,16 @@ def samples_of_no_batch() -> None:
     Model().fit(DATA)  # E: Model: `count_samples` cannot be called as  [hookline-program]
 
 
+def samples_as_text() -> None:
+    """`count_samples` that returns a text."""
+
+    class Model(Digits):
+        def count_samples(self, batch: list[float]) -> str:
+            return f"{len(batch)} samples"
+
+    Model().fit(DATA)  # E: Model: `count_samples` returns `str`, and loops  [hookline-program]
+
+
 def reset_with_an_epoch() -> None:
     """`reset_metrics` that wants the epoch."""
 

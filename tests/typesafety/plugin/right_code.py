@@ -38,7 +38,9 @@ from hookline import (
     Verbosity,
     evaluate,
     fit,
+    metric,
     not_a_hook,
+    predict,
 )
 from hookline.callbacks import background, best_effort, every
 
@@ -378,3 +380,69 @@ class OfLogsBelow:
 
 class Below(Logs, closed=True):
     val_f1: Required[ReadOnly[float]]
+
+
+# Programs, and what loops call of them beside their steps
+
+
+class Weighing(Digits):
+    def count_samples(self, batch: Sequence[object], scale: int = 1) -> float:
+        return 0.5 * scale * len(batch)
+
+    def join_outputs(self, outputs: Sequence[list[int]], *rest: object) -> list[int]:
+        return [value for some in outputs for value in some]
+
+
+class WeighingAnything:
+    def train_step(self, batch: object) -> Logs:
+        return {"loss": 0.5}
+
+    def test_step(self, batch: list[float]) -> Logs:
+        return {"loss": 0.5}
+
+    def count_samples(self, batch: list[float]) -> Any:
+        return len(batch)
+
+    def reset_metrics(self, *, hard: bool = False) -> None: ...
+
+
+class Gathering:
+    async def predict_step(self, batch: list[float]) -> float:
+        return sum(batch)
+
+
+class WeighingStatically(Gathering):
+    count_samples = staticmethod(len)
+
+    def train_step(self, batch: list[float]) -> Logs:
+        return {"loss": 0.5}
+
+
+fit(Weighing(), DATA, validation_data=DATA)
+predict(Weighing(), DATA)
+fit(WeighingAnything(), DATA, validation_data=DATA)
+fit(WeighingStatically(), DATA)
+
+
+async def gathered() -> list[float]:
+    return await asyncio.gather(*predict(Gathering(), DATA))
+
+
+class OfOwnValidation(Logs, closed=True):
+    loss: Required[ReadOnly[float]]
+    val_loss: Required[ReadOnly[float]]
+
+
+class OfValidations:
+    def on_train_batch_end(self, batch: int, logs: OfOwnValidation) -> None:
+        print(logs["val_loss"])
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        print(logs.get("val_loss"), metric(logs, "val_loss"))
+
+    def on_train_end(self, logs: Logs) -> None:
+        print(logs.get("val_loss"))
+
+    def on_test_end(self, logs: Logs) -> None:
+        mine = {"val_loss": logs["loss"]}
+        print(mine["val_loss"])
