@@ -444,5 +444,5 @@ class OfValidations:
         print(logs.get("val_loss"))
 
     def on_test_end(self, logs: Logs) -> None:
-        mine = {"val_loss": logs["loss"]}
+        mine = {"val_loss": metric(logs, "loss")}
         print(mine["val_loss"])
