@@ -19,7 +19,7 @@ from typing import Final, cast
 
 from hookline.check.checking import Report
 from hookline.check.findings import Code, Finding
-from hookline.check.signatures import takes
+from hookline.check.signatures import names_any, takes
 from hookline.check.silence import is_silenced
 from hookline.check.sources import module_name, read, root_of
 from hookline.errors import CallbackError, HookNameError, HookSignatureError, RequirementError
@@ -143,7 +143,8 @@ def _is_evident(callback: object, modules: Collection[str]) -> bool:
         hook, method = HOOKS[name], getattr(callback, name)
         if hook.family == "run" or not inspect.isroutine(method):
             continue
-        if takes(inspect.signature(method), hook.parameters, by_name=True):
+        own = inspect.signature(method)
+        if names_any(own) and takes(own, hook.parameters, by_name=True):
             return True
     return False
 

@@ -10,7 +10,7 @@ from hookline.check.bindings import FunctionNode
 from hookline.check.classes import Class
 from hookline.check.decorators import Binding, binding_of
 from hookline.check.members import Member
-from hookline.check.signatures import signature, takes
+from hookline.check.signatures import names_any, signature, takes
 from hookline.hooks import HOOKS
 from hookline.recognized import ATTACHED, DISTINCTIVE, KINDRED, MIXINS
 
@@ -59,6 +59,7 @@ def is_right(cls: Class, member: Member) -> bool:
     """Tell whether a member is a method that loops could call under its name, if it is not async.
 
     One that says that it takes a dictionary is for other loops: logs of these are none.
+    One that names no parameter fits any loop, and so says nothing.
     """
     function = member.value
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -69,7 +70,9 @@ def is_right(cls: Class, member: Member) -> bool:
     if binding not in {Binding.METHOD, Binding.STATIC, Binding.CLASS}:
         return False
     own = signature(function.args, function.returns, bound=binding is not Binding.STATIC)
-    return own is not None and takes(own, HOOKS[member.name].parameters, by_name=True)
+    if own is None or not names_any(own):
+        return False
+    return takes(own, HOOKS[member.name].parameters, by_name=True)
 
 
 def _takes_a_dict(function: FunctionNode) -> bool:

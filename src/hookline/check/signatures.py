@@ -45,6 +45,12 @@ def takes(own: Signature, names: Sequence[str], *, by_name: bool) -> bool:
     return not by_name or (_binds(own, (), names) and _binds(own, names[:-1], names[-1:]))
 
 
+def names_any(own: Signature) -> bool:
+    """Tell whether it has a parameter beside `*args` and `**kwargs`."""
+    variadic = {Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD}
+    return any(parameter.kind not in variadic for parameter in own.parameters.values())
+
+
 def _binds(own: Signature, positional: Sequence[str], named: Sequence[str]) -> bool:
     try:
         own.bind(*positional, **dict.fromkeys(named))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from mypy.errorcodes import ErrorCode
 from mypy.nodes import (
     ARG_STAR,
+    ARG_STAR2,
     AssignmentStmt,
     Decorator,
     Expression,
@@ -199,7 +200,9 @@ def _is_right(name: str, method: object) -> bool:
     known = HOOKS[name] if name in recognized.DISTINCTIVE else None
     if known is None or not isinstance(method, FuncDef) or _is_of_a_dict(method):
         return False
-    return _takes(method, known.parameters)
+    # `*args, **kwargs` alone fit any loop, and so say nothing.
+    names_any = not {ARG_STAR, ARG_STAR2}.issuperset(method.arg_kinds[1:])
+    return names_any and _takes(method, known.parameters)
 
 
 def _is_of_a_dict(method: FuncDef) -> bool:

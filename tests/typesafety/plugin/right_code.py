@@ -160,6 +160,12 @@ class KerasLike:
         print(logs["val_accuracy"])
 
 
+class SkorchLike:
+    def on_epoch_end(self, net: object, **rest: object) -> None: ...
+
+    def on_train_end(self, *anything: object, **rest: object) -> None: ...
+
+
 async def loop_of_ones_own() -> None:
     await AsyncBell().on_epoch_end(0, {})
     await asyncio.to_thread(fit, Digits(), DATA, callbacks=[Bell()])
