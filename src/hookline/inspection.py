@@ -28,7 +28,7 @@ from hookline.protocols import (
 )
 from hookline.registration import faults
 from hookline.requirements import required_logs, required_programs, with_validation
-from hookline.sentences import no_hook, unknown_metric
+from hookline.sentences import no_hook, unknown_metric, watches
 
 #: Where a hook comes from: the class itself, a base, or a mixin whose method does nothing.
 Source: TypeAlias = Literal["own", "inherited", "default"]
@@ -219,4 +219,5 @@ def _findings(given: object, callback: object, kind: type) -> Iterator[str]:
         # A program whose logs are of a closed type gives these keys and no others.
         closed = getattr(logs, "__closed__", False)
         if closed and monitor and monitor.metric and monitor.metric not in names:
-            yield unknown_metric(subject, monitor.metric, f"`{logs.__name__}`", names)
+            asks = watches(subject, monitor.metric)
+            yield unknown_metric(asks, monitor.metric, f"`{logs.__name__}`", names)

@@ -23,7 +23,9 @@ from hookline.sentences import (
     no_program,
     no_validation,
     poor_logs,
+    requires,
     unknown_metric,
+    watches,
     wrong_program,
 )
 from hookline.typed_dicts import required_keys
@@ -43,10 +45,9 @@ def check_requirements(callback: object, program: object, label: str) -> None:
         missing = sorted(_required_keys(logs) - names) if names is not None else []
         if missing and names is not None:
             raise RequirementError(poor_logs(label, _name(logs), owner, missing, names))
-    # Keras's name for the metric that a callback watches.
-    monitor = getattr(callback, "monitor", None)
-    if isinstance(monitor, str) and names is not None and monitor not in names:
-        raise RequirementError(unknown_metric(label, monitor, owner, names))
+    for metric, asks in _required_metrics(callback, label):
+        if names is not None and metric not in names:
+            raise RequirementError(unknown_metric(asks, metric, owner, names))
 
 
 def check_without_program(callback: object, label: str) -> None:
@@ -64,12 +65,12 @@ def check_without_program(callback: object, label: str) -> None:
 
 
 def check_without_validation(callback: object, program: object, label: str) -> None:
-    """Refuse a callback that watches a metric of validation, for a run that never validates."""
-    monitor = getattr(callback, "monitor", None)
-    if isinstance(monitor, str) and monitor.startswith("val_"):
-        logs = _return_type(program, "train_step")  # a program may validate by itself
-        if not is_typeddict(logs) or monitor not in required_keys(logs):
-            raise RequirementError(no_validation(label, monitor))
+    """Refuse a callback that asks for a metric of validation, for a run that never validates."""
+    for metric, asks in _required_metrics(callback, label):
+        if metric.startswith("val_"):
+            logs = _return_type(program, "train_step")  # a program may validate by itself
+            if not is_typeddict(logs) or metric not in required_keys(logs):
+                raise RequirementError(no_validation(asks))
 
 
 def metric_names(program: object) -> frozenset[str] | None:
@@ -88,6 +89,15 @@ def metric_names(program: object) -> frozenset[str] | None:
 def with_validation(keys: frozenset[str]) -> frozenset[str]:
     """Add to some metrics those that validation makes of them."""
     return keys | {f"val_{key}" for key in keys if not key.startswith("val_")}
+
+
+def _required_metrics(callback: object, label: str) -> Iterator[tuple[str, str]]:
+    """Yield each metric that a callback's options ask for, and how a message says that."""
+    monitor = getattr(callback, "monitor", None)  # Keras's name for the one that it watches
+    if isinstance(monitor, str):
+        yield monitor, watches(label, monitor)
+    for metric in getattr(callback, "required_metrics", ()):
+        yield metric, requires(label, metric)
 
 
 def _required_keys(logs: Any) -> frozenset[str]:  # Any: a TypedDict class has no type of its own

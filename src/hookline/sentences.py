@@ -170,18 +170,28 @@ def poor_logs(
     )
 
 
-def unknown_metric(subject: str, monitor: str, program: str, names: Collection[str]) -> str:
-    """A callback watches a metric that the program does not give."""
+def watches(subject: str, metric: str) -> str:
+    """How a callback asks for a metric: as the one that it watches."""
+    return f"{subject} watches `monitor={metric!r}`"
+
+
+def requires(subject: str, metric: str) -> str:
+    """How a callback asks for a metric: as one that it cannot do without."""
+    return f"{subject} needs the metric {metric!r}"
+
+
+def unknown_metric(asks: str, metric: str, program: str, names: Collection[str]) -> str:
+    """A callback asks, in one of the ways above, for a metric that the program does not give."""
     return (
-        f"{subject} watches `monitor={monitor!r}`, and {program} gives no such metric: "
-        f"{did_you_mean(monitor, names)}its logs have {listing(sorted(names))}."
+        f"{asks}, and {program} gives no such metric: "
+        f"{did_you_mean(metric, names)}its logs have {listing(sorted(names))}."
     )
 
 
-def no_validation(subject: str, monitor: str) -> str:
-    """A callback watches a metric of validation in a run that never validates."""
+def no_validation(asks: str) -> str:
+    """A callback asks for a metric of validation in a run that never validates."""
     return (
-        f"{subject} watches `monitor={monitor!r}`, and nothing validates in this run: "
+        f"{asks}, and nothing validates in this run: "
         "give `fit` some `validation_data`. If `train_step` itself returns it, make it a "
         "`Required` key of its logs."
     )

@@ -341,8 +341,16 @@ def test_a_name_with_a_metric_that_the_epoch_lacks_is_told_with_those_it_has(
 def test_a_name_with_a_metric_that_the_program_never_has_is_refused_before_the_first_batch(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(RequirementError, match=r"\{acuracy\}.*the program gives no such metric"):
+    with pytest.raises(RequirementError, match="metric 'acuracy', and Typed gives no such metric"):
         train(Checkpoint(tmp_path, name="{acuracy}"), 1.0, program=Typed())
+
+
+def test_a_name_with_a_metric_of_validation_is_refused_where_nothing_validates(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(RequirementError, match="metric 'val_loss', and nothing validates"):
+        train(Checkpoint(tmp_path, name="{epoch}-{val_loss}"), 1.0)
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_program_without_state_is_refused_before_the_first_batch(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, cast
 
 import pytest
@@ -201,12 +202,76 @@ def test_data_without_batches_is_refused(callbacks: list[Recorder]) -> None:
         fit(Counter(), [], callbacks=callbacks, verbose=0)
 
 
+class Stream:
+    """An iterator of somebody else, which may start over or not."""
+
+    def __init__(self, batches: Iterable[float], *, restarts: bool = False) -> None:
+        self._batches = list(batches)
+        self._restarts = restarts
+        self._next = 0
+
+    def __iter__(self) -> Iterator[float]:
+        return self
+
+    def __next__(self) -> float:
+        if self._next == len(self._batches):
+            if self._restarts:
+                self._next = 0
+            raise StopIteration
+        self._next += 1
+        return self._batches[self._next - 1]
+
+
 @listened
 def test_an_iterator_that_runs_dry_in_the_second_epoch_is_refused(
     callbacks: list[Recorder],
 ) -> None:
     with pytest.raises(DataError, match="`data` gave no batch in epoch 1. It is an iterator"):
-        fit(Counter(), iter([1.0, 2.0]), epochs=2, callbacks=callbacks, verbose=0)
+        fit(Counter(), Stream([1.0, 2.0]), epochs=2, callbacks=callbacks, verbose=0)
+
+
+@pytest.mark.parametrize(
+    "data", [iter([1.0]), (x for x in [1.0]), map(float, [1]), islice([1.0], 1)], ids=repr
+)
+def test_what_python_reads_once_is_refused_for_two_epochs_before_the_first_batch(
+    data: Iterator[float],
+) -> None:
+    program = Counter()
+    with pytest.raises(DataError, match="`data` is an iterator .*there are 2 epochs: pass a list"):
+        fit(program, data, epochs=2, verbose=0)
+    assert next(data) == 1.0
+
+
+def test_the_same_serves_the_one_epoch_that_is_left() -> None:
+    history = fit(Counter(), iter([1.0]), epochs=3, initial_epoch=2, verbose=0)
+    assert history.epoch == [2]
+
+
+def test_an_iterator_that_starts_over_serves_all_epochs() -> None:
+    history = fit(Counter(), Stream([1.0, 2.0], restarts=True), epochs=2, verbose=0)
+    assert len(history.epoch) == 2
+
+
+@pytest.mark.parametrize("freq", [1, 2, [2, 4]])
+def test_validation_data_that_is_read_once_is_refused_for_two_validations(
+    freq: int | list[int],
+) -> None:
+    with pytest.raises(DataError, match="`validation_data` is an iterator .*validation_steps"):
+        fit(
+            Counter(),
+            [1.0],
+            epochs=4,
+            validation_data=iter([1.0]),
+            validation_freq=freq,
+            verbose=0,
+        )
+
+
+@pytest.mark.parametrize("freq", [3, [4], [4, 9]])
+def test_validation_data_that_is_read_once_serves_one_validation(freq: int | list[int]) -> None:
+    data = iter([1.0])
+    history = fit(Counter(), [1.0], epochs=4, validation_data=data, validation_freq=freq, verbose=0)
+    assert sum("val_loss" in logs for logs in history.logs) == 1
 
 
 def test_an_iterator_that_runs_dry_inside_an_epoch_is_refused() -> None:
@@ -216,7 +281,7 @@ def test_an_iterator_that_runs_dry_inside_an_epoch_is_refused() -> None:
 
 def test_validation_data_that_runs_dry_is_named() -> None:
     with pytest.raises(DataError, match="`validation_data` gave no batch in epoch 1"):
-        fit(Counter(), [1.0], epochs=2, validation_data=iter([1.0]), verbose=0)
+        fit(Counter(), [1.0], epochs=2, validation_data=Stream([1.0]), verbose=0)
 
 
 def test_an_iterator_serves_several_epochs_with_steps_per_epoch() -> None:

@@ -19,7 +19,6 @@ from hookline.errors import ArgumentError, CallbackError
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TrainHooksMixin
 from hookline.program_protocols import SupportsSave, SupportsStateDict
-from hookline.requirements import metric_names
 from hookline.settled import RunParts
 from hookline.state import State
 from hookline.stateful import StatefulMixin
@@ -182,6 +181,11 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
             self.__dict__["after_train_batch_end"] = self._after_train_batch_end
 
     @property
+    def required_metrics(self) -> tuple[str, ...]:
+        """The metrics in its `name`; a loop refuses a program that does not give them."""
+        return self._name.metrics
+
+    @property
     def newest(self) -> Path | None:
         """The checkpoint that this run wrote last."""
         kept = self._state["kept"]
@@ -206,7 +210,6 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         """Begin anew, or go on; see that the folder can be written, before it is too late."""
         goes_on = self._resumed
         super().on_train_begin(logs)
-        self._name.check_metrics(metric_names(self.program))
         with doing("create", self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         with doing("write", self.folder), tempfile.TemporaryFile(dir=self.folder):

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias, cast, final
 from hookline.callbacks.options import check_choice, check_name
 from hookline.errors import RequirementError
 from hookline.logs import Logs
-from hookline.sentences import unknown_metric
+from hookline.sentences import unknown_metric, watches
 
 #: Whether less is better, as for a loss, or more, as for an accuracy. It is never guessed.
 Mode: TypeAlias = Literal["min", "max"]
@@ -65,7 +65,9 @@ class Monitor:
         if self.of_validation and not any(key.startswith("val_") for key in metrics):
             return None
         raise RequirementError(
-            unknown_metric(self._owner, self.name, f"epoch {epoch}", tuple(metrics))
+            unknown_metric(
+                watches(self._owner, self.name), self.name, f"epoch {epoch}", tuple(metrics)
+            )
         )
 
     @property

@@ -52,12 +52,6 @@ class NameTemplate:
         )
         self._try()
 
-    def check_metrics(self, known: Collection[str] | None) -> None:
-        """Refuse a metric that a program never has; None where that is not known."""
-        for name in self.metrics:
-            if known is not None and name not in known:
-                raise self._unknown(name, "the program gives no such metric", known)
-
     def format(self, numbers: Mapping[str, float]) -> str:
         """Return a name.
 
@@ -67,9 +61,7 @@ class NameTemplate:
         """
         for name in self.metrics:
             if name not in numbers:
-                metrics = [key for key in numbers if key not in self._counts]
-                there = f"epoch {numbers['epoch']} has no such metric"
-                raise self._unknown(name, there, metrics)
+                raise self._unknown(name, numbers)
         made = self.text.format_map(numbers)
         if not made or made.startswith(".") or _UNFIT & {*made}:
             raise ArgumentError(
@@ -107,10 +99,11 @@ class NameTemplate:
             fields.append(field)
         return fields
 
-    def _unknown(self, name: str, why: str, known: Collection[str]) -> RequirementError:
+    def _unknown(self, name: str, numbers: Mapping[str, float]) -> RequirementError:
+        metrics = sorted(numbers.keys() - set(self._counts))
         return RequirementError(
-            f"{self._owner}: `name` has the field {{{name}}}, and {why}: "
-            f"{did_you_mean(name, known)}the logs have {listing(sorted(known))}."
+            f"{self._owner}: `name` has the field {{{name}}}, and epoch {numbers['epoch']} has no "
+            f"such metric: {did_you_mean(name, metrics)}the logs have {listing(metrics)}."
         )
 
     def _try(self) -> None:

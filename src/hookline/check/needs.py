@@ -56,11 +56,12 @@ class Needs:
         monitor = self._text(_monitor(callback), callback)
         if monitor is None:
             return
+        asks = sentences.watches(subject, monitor)
         if given is not None and monitor not in given.keys:
-            sentence = sentences.unknown_metric(subject, monitor, given.name, given.keys)
+            sentence = sentences.unknown_metric(asks, monitor, given.name, given.keys)
             yield sentence, "hookline-monitor"
         elif monitor.startswith("val_") and self._is_absent(monitor, program, call):
-            yield sentences.no_validation(subject, monitor), "hookline-monitor"
+            yield sentences.no_validation(asks), "hookline-monitor"
 
     def _judge_without_program(
         self, callback: Instance, call: LoopCall, subject: str

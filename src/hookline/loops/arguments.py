@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sized
+from collections.abc import Collection, Iterable, Iterator, Sized
 from typing import Final, cast
 
 from hookline import sentences
-from hookline.errors import ArgumentError
+from hookline.errors import ArgumentError, DataError
 from hookline.hooks import is_default
 from hookline.recognized import OPTIONAL_METHODS
 from hookline.signatures import body_fault, method_fault
@@ -20,6 +20,12 @@ LEAST: Final = {
     "steps_per_execution": 1,
     "validation_freq": 1,
     "validation_steps": 1,
+}
+
+#: What reads all of some data, unless an option says how much.
+_READERS: Final = {
+    "data": ("epochs", "steps_per_epoch"),
+    "validation_data": ("validations", "validation_steps"),
 }
 
 
@@ -57,6 +63,13 @@ def check_validation_freq(freq: object, data: object) -> None:
         raise ArgumentError(sentences.nothing_to_validate())
 
 
+def count_validations(freq: int | Collection[int], initial_epoch: int, epochs: int) -> int:
+    """Return how many of the epochs validate."""
+    if isinstance(freq, int):
+        return epochs // freq - initial_epoch // freq
+    return sum(initial_epoch < epoch <= epochs for epoch in set(freq))
+
+
 def validates(freq: int | Collection[int], epoch: int) -> bool:
     """Tell whether an epoch validates; as in Keras a collection counts epochs from 1."""
     return (epoch + 1) % freq == 0 if isinstance(freq, int) else epoch + 1 in freq
@@ -67,6 +80,21 @@ def check_data(name: str, data: object) -> None:
     if not isinstance(data, Iterable) and not hasattr(data, "__getitem__"):
         raise ArgumentError(
             f"`{name}` must be an iterable of batches, and {type(data).__name__} is none."
+        )
+
+
+def check_readings(name: str, data: object, readings: int, steps: int | None) -> None:
+    """Refuse, for more than one reading of all of it, what Python itself reads only once.
+
+    Iterators of other packages may start over when they have run out, as some loaders do.
+    """
+    is_pythons = type(data).__module__ in {"builtins", "itertools"}
+    if steps is None and readings > 1 and is_pythons and isinstance(data, Iterator):
+        readers, option = _READERS[name]
+        raise DataError(
+            f"`{name}` is an iterator ({type(data).__name__}), which can be read only once, and "
+            f"there are {readings} {readers}: pass a list, or an object whose `__iter__` starts "
+            f"over, such as a DataLoader; or say with `{option}` how much each of them reads."
         )
 
 

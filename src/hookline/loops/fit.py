@@ -28,8 +28,10 @@ from hookline.loops.arguments import (
     check_data,
     check_epochs,
     check_optional_count,
+    check_readings,
     check_step,
     check_validation_freq,
+    count_validations,
     known_length,
     validates,
 )
@@ -102,12 +104,15 @@ def fit(
     check_data("data", data)
     check_epochs(epochs, initial_epoch)
     check_optional_count("steps_per_epoch", steps_per_epoch)
+    check_readings("data", data, epochs - initial_epoch, steps_per_epoch)
     check_optional_count("validation_steps", validation_steps)
     check_count("steps_per_execution", steps_per_execution)
     check_validation_freq(validation_freq, validation_data)
     if validation_data is not None:
         check_step(program, "test_step", "`fit` with `validation_data`")
         check_data("validation_data", validation_data)
+        count = count_validations(validation_freq, initial_epoch, epochs)
+        check_readings("validation_data", validation_data, count, validation_steps)
     given = collect(callbacks)
     # One in a wrapper may hear of fewer epochs, and what is returned has all.
     brought = next((cast("History[LogsT]", cb) for cb in given if type(cb) is History), None)

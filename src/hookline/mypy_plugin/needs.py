@@ -36,12 +36,13 @@ def judge(
         wanted, owner = format_type_bare(required, api.options), given.program.type.name
         yield Finding(sentences.wrong_program(subject, wanted, owner, lacking), codes.PROGRAM)
     for monitor in _monitors(api, element.made_by):
+        asks = sentences.watches(subject, monitor)
         if given.metrics and monitor not in given.metrics:
             owner = given.program.type.name
-            sentence = sentences.unknown_metric(subject, monitor, owner, given.metrics)
+            sentence = sentences.unknown_metric(asks, monitor, owner, given.metrics)
             yield Finding(sentence, codes.MONITOR)
         elif given.unvalidated and monitor.startswith("val_") and not _is_returned(monitor, given):
-            yield Finding(sentences.no_validation(subject, monitor), codes.MONITOR)
+            yield Finding(sentences.no_validation(asks), codes.MONITOR)
 
 
 def _judge_setters(callback: Instance, subject: str) -> Iterator[Finding]:
