@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -108,6 +109,24 @@ def test_a_signature_is_shown_as_it_is_written() -> None:
 def test_the_same_object_twice_is_refused() -> None:
     twice = Good()
     refuse([twice, Good(), twice], CallbackError, r"callbacks\[2\].*same object as callbacks\[0\]")
+
+
+class Writer(Good):
+    def __init__(self, path: object) -> None:
+        self.writes_to = path
+
+
+def test_two_that_write_to_one_path_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    refuse(
+        [Writer(tmp_path / "log"), Good(), Writer(str(tmp_path / "link" / "log"))],
+        CallbackError,
+        r"callbacks\[2\] \(Writer\) writes to .*as callbacks\[0\] \(Writer\) does",
+    )
+
+
+def test_who_writes_elsewhere_or_says_nothing_of_it_is_taken(tmp_path: Path) -> None:
+    CallbackList([Writer(tmp_path / "one"), Writer(tmp_path / "two"), Writer(None), Writer(None)])
 
 
 def test_equal_objects_are_not_the_same_object() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, cast
 
@@ -32,12 +33,23 @@ def collect(callbacks: object) -> tuple[object, ...]:
 def check_callbacks(callbacks: Sequence[object]) -> None:
     """Raise CallbackError for the first that is none; it names index, type, hook and remedy."""
     first_places: dict[int, int] = {}
+    writers: dict[str, str] = {}
     for index, callback in enumerate(callbacks):
         for error in faults(callback, label(index, callback)):
             raise error
         place = first_places.setdefault(id(callback), index)
         if place != index:
             raise CallbackError(sentences.twice(label(index, callback), place))
+        _check_path(callback, label(index, callback), writers)
+
+
+def _check_path(callback: object, subject: str, writers: dict[str, str]) -> None:
+    """Refuse a callback that writes where one before it does; both say so by `writes_to`."""
+    path = getattr(callback, "writes_to", None)
+    if isinstance(path, (str, os.PathLike)):
+        other = writers.setdefault(os.path.realpath(path), subject)
+        if other != subject:
+            raise CallbackError(sentences.one_path(subject, other, path))
 
 
 def check_can_fire(callbacks: Iterable[object], loop: str, families: Collection[Family]) -> None:

@@ -139,6 +139,14 @@ def twice(subject: str, place: int) -> str:
     )
 
 
+def one_path(subject: str, other: str, path: object) -> str:
+    """Two callbacks write to the same file, or to files of the same names."""
+    return (
+        f"{subject} writes to `{path}`, as {other} does, and each would spoil what the other one "
+        "keeps: give one of them another path."
+    )
+
+
 def other_loop(subject: str, hooks: Iterable[str], loop: str, families: Iterable[str]) -> str:
     """A callback was handed to a loop that fires none of its hooks."""
     return (

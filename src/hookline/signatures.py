@@ -35,13 +35,20 @@ def method_fault(
     """Say what keeps a loop from calling a method that is no hook, which it does by position."""
     if not callable(method):
         return sentences.not_a_method(subject, name, parameters, repr(method))
-    try:
-        inspect.signature(method).bind(*parameters)
-    except ValueError:  # a callable written in C that does not say
-        return None
-    except TypeError:
+    if not takes(method, parameters):
         return sentences.wrong_method(subject, name, parameters, _shown(method))
     return None
+
+
+def takes(function: Callable[..., object], parameters: tuple[str, ...]) -> bool:
+    """Tell whether a function can be called with these, by position."""
+    try:
+        inspect.signature(function).bind(*parameters)
+    except ValueError:  # a callable written in C that does not say
+        return True
+    except TypeError:
+        return False
+    return True
 
 
 def body_fault(method: object, name: str, subject: str) -> str | None:

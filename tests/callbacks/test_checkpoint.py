@@ -494,7 +494,7 @@ def test_it_keeps_the_laws(tmp_path: Path) -> None:
 def test_two_that_give_the_same_names_are_refused_before_the_first_batch(tmp_path: Path) -> None:
     program = Scripted(1.0)
     two = [Checkpoint(tmp_path, keep_last=1), Checkpoint(tmp_path, keep_last=9)]
-    with pytest.raises(CallbackError, match=r"give one of them another `name` or folder"):
+    with pytest.raises(CallbackError, match=r"as callbacks\[0\] .* give one of them another path"):
         fit(program, [0.0], callbacks=two, verbose=0)
     assert program.epoch == -1
     apart = [Checkpoint(tmp_path), Checkpoint(tmp_path, name="last")]

@@ -65,6 +65,16 @@ def test_what_is_no_rate_is_refused_with_where_it_came_from(rate: Any) -> None:
     assert program.learning_rate == 1.0
 
 
+def test_a_function_of_the_epoch_alone_is_refused_where_it_is_given() -> None:
+    wrong: Any = lambda epoch: 0.1  # noqa: E731 - as people write it
+    with pytest.raises(ArgumentError, match=r"signature is `\(epoch\)`: write `lambda epoch, rate"):
+        LearningRateSchedule(wrong)
+
+
+def test_a_function_that_takes_anything_is_taken() -> None:
+    LearningRateSchedule(lambda *anything: 0.1)
+
+
 def test_what_is_no_function_is_refused() -> None:
     wrong: Any = 0.1
     with pytest.raises(ArgumentError, match=r"`schedule` must be a function"):

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hookline import Logs, Program
+from hookline import CallbackError, CallbackList, Logs, Program
 from hookline.callbacks.csv_logger import CSVLogger
 from hookline.callbacks.jsonl_logger import JSONLLogger
 from hookline.callbacks.lambda_callback import LambdaCallback
 from hookline.callbacks.line_logger import LineLogger
+from hookline.callbacks.tolerance import best_effort
 from hookline.durable import sweep, write_file
 from hookline.errors import ArgumentError, FileError, StateError
 from hookline.testing import runs
@@ -32,6 +33,15 @@ LOGGERS: Final[dict[str, Make]] = {
 
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
+
+
+@pytest.mark.parametrize("make", LOGGERS.values(), ids=LOGGERS)
+def test_two_loggers_of_one_file_are_refused_before_the_first_batch(
+    make: Make, tmp_path: Path
+) -> None:
+    with pytest.raises(CallbackError, match=r"writes to .*as callbacks\[0\] "):
+        CallbackList([make(tmp_path), best_effort(make(tmp_path))])
+    assert not [*tmp_path.iterdir()]
 
 
 def contents(folder: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ from hookline.callbacks.options import check_choice, check_whole
 from hookline.callbacks.saved_program import check_savable, is_checkpoint, write_program
 from hookline.durable import remove_folder, sweep, whole_folder
 from hookline.durable.steps import doing, file_error
-from hookline.errors import ArgumentError, CallbackError
+from hookline.errors import ArgumentError
 from hookline.logs import Logs, NoLogs
 from hookline.mixins import TrainHooksMixin
 from hookline.program_protocols import SupportsSave, SupportsStateDict
@@ -72,7 +72,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
 
     Raises:
         ArgumentError: An option makes no sense.
-        CallbackError: In the run, before the first batch: two of it give the same names.
+        CallbackError: By the loop: two of it give the same names.
         FileError: In the run: the folder cannot be written, or holds checkpoints already.
         StateError: In the run, before the first batch: the program's state has no form in a file.
 
@@ -186,6 +186,11 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         return self._name.metrics
 
     @property
+    def writes_to(self) -> Path:
+        """The form of its paths; a loop refuses two callbacks of one form."""
+        return self.folder / self._name.text
+
+    @property
     def newest(self) -> Path | None:
         """The checkpoint that this run wrote last."""
         kept = self._state["kept"]
@@ -218,8 +223,7 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
             self._make_room()
 
     def after_train_begin(self, logs: NoLogs, parts: RunParts) -> None:
-        """See that the program can be saved, and that nobody else takes the same names."""
-        self._check_apart(parts)
+        """See that the program can be saved."""
         check_savable(self.program)
 
     def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None:
@@ -279,16 +283,6 @@ class Checkpoint(StatefulMixin[CheckpointState], TrainHooksMixin[SupportsSave | 
         taken = frozenset(self._state["earlier"])
         others = (f"{name}-{number}" for number in count(2))
         return next(free for free in chain([name], others) if free not in taken)
-
-    def _check_apart(self, parts: RunParts) -> None:
-        """Refuse two that would replace and remove one another's checkpoints."""
-        mine = (self.folder, self._name.text)
-        all_of_it = [one for one in parts.callbacks if isinstance(one, Checkpoint)]
-        if sum((one.folder, one._name.text) == mine for one in all_of_it) > 1:
-            raise CallbackError(
-                f"Two callbacks Checkpoint give the same names in `{self.folder}`, and would take "
-                "away what the other one keeps: give one of them another `name` or folder."
-            )
 
     def _check_ours(self, path: Path, *, replaced: bool) -> None:
         """Refuse to take the place of what is no checkpoint."""

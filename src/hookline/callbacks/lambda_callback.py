@@ -14,7 +14,7 @@ from hookline.errors import CallbackError, HookNameError, HookSignatureError
 from hookline.hooks import ALIASES, HOOKS
 from hookline.logs import Logs, NoLogs, PredictLogs
 from hookline.outcome import Outcome
-from hookline.signatures import plain_parameters
+from hookline.signatures import plain_parameters, takes
 from hookline.spelling import nearest_hook
 
 LogsT = TypeVar("LogsT", bound=Logs, default=Logs)
@@ -101,25 +101,15 @@ def _as_hook(name: str, function: object) -> Callable[..., object]:
         raise HookSignatureError(sentences.generator("LambdaCallback", name))
     if plain_parameters(function) == parameters:
         return function
-    _check_signature(name, function)
+    if not takes(function, parameters):
+        reason = f"the signature of its function is `{inspect.signature(function)}`"
+        raise HookSignatureError(_cannot_be_called(name, reason))
 
     def hook(*arguments: object, **named: object) -> object:
         values = dict(zip(parameters, arguments, strict=False)) | named
         return function(*(values[parameter] for parameter in parameters))
 
     return hook
-
-
-def _check_signature(name: str, function: Callable[..., object]) -> None:
-    try:
-        signature = inspect.signature(function)
-    except ValueError:  # written in C, and does not say
-        return
-    try:
-        signature.bind(*HOOKS[name].parameters)
-    except TypeError:
-        reason = f"the signature of its function is `{signature}`"
-        raise HookSignatureError(_cannot_be_called(name, reason)) from None
 
 
 def _cannot_be_called(name: str, reason: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from math import isfinite
 from typing import SupportsFloat, final
 
@@ -10,6 +11,7 @@ from hookline.errors import ArgumentError
 from hookline.logs import NoLogs
 from hookline.mixins import TrainHooksMixin
 from hookline.program_protocols import HasLearningRate
+from hookline.signatures import takes
 
 
 @final
@@ -24,7 +26,7 @@ class LearningRateSchedule(TrainHooksMixin[HasLearningRate]):
         schedule: Called as `schedule(epoch, rate)`.
 
     Raises:
-        ArgumentError: `schedule` cannot be called, or later: what it returned is no rate.
+        ArgumentError: `schedule` cannot be called so, or later: what it returned is no rate.
 
     Example:
         >>> from hookline import Logs, fit
@@ -42,6 +44,11 @@ class LearningRateSchedule(TrainHooksMixin[HasLearningRate]):
             raise ArgumentError(
                 f"{type(self).__name__}: `schedule` must be a function of the epoch and the rate, "
                 f"not {schedule!r}."
+            )
+        if not takes(schedule, ("epoch", "rate")):
+            raise ArgumentError(
+                f"{type(self).__name__}: `schedule` cannot be called with `(epoch, rate)`, because "
+                f"its signature is `{signature(schedule)}`: write `lambda epoch, rate: …`."
             )
         self._schedule = schedule
 

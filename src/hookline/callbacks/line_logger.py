@@ -49,6 +49,11 @@ class LineLogger(TrainHooksMixin[object], Generic[StateT]):
         return None
 
     @property
+    def writes_to(self) -> Path:
+        """The first file of a run; a loop refuses two callbacks that write to one."""
+        return self._path
+
+    @property
     def path(self) -> Path:
         """The file that is written to; another one than was asked for only with "new file"."""
         return self._path if self._file is None else self._file.path
