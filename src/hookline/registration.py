@@ -45,9 +45,9 @@ def check_callbacks(callbacks: Sequence[object]) -> None:
 
 def _check_path(callback: object, subject: str, writers: dict[str, str]) -> None:
     """Refuse a callback that writes where one before it does; both say so by `writes_to`."""
-    path = getattr(callback, "writes_to", None)
-    if isinstance(path, (str, os.PathLike)):
-        other = writers.setdefault(os.path.realpath(path), subject)
+    path: object = getattr(callback, "writes_to", None)
+    if isinstance(path, str) or hasattr(path, "__fspath__"):
+        other = writers.setdefault(os.path.realpath(cast("str", path)), subject)
         if other != subject:
             raise CallbackError(sentences.one_path(subject, other, path))
 

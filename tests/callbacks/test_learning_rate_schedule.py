@@ -66,13 +66,19 @@ def test_what_is_no_rate_is_refused_with_where_it_came_from(rate: Any) -> None:
 
 
 def test_a_function_of_the_epoch_alone_is_refused_where_it_is_given() -> None:
-    wrong: Any = lambda epoch: 0.1  # noqa: E731 - as people write it
-    with pytest.raises(ArgumentError, match=r"signature is `\(epoch\)`: write `lambda epoch, rate"):
+    def schedule(epoch: int) -> float:
+        return 0.1
+
+    wrong: Any = schedule
+    with pytest.raises(ArgumentError, match=r"is `\(epoch: .*: write `lambda epoch, rate"):
         LearningRateSchedule(wrong)
 
 
 def test_a_function_that_takes_anything_is_taken() -> None:
-    LearningRateSchedule(lambda *anything: 0.1)
+    def schedule(*anything: float) -> float:
+        return 0.1
+
+    LearningRateSchedule(schedule)
 
 
 def test_what_is_no_function_is_refused() -> None:
