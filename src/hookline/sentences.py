@@ -88,6 +88,14 @@ def nested_collection(subject: str) -> str:
     return f"{subject} is itself a collection: unpack it with `*` into the list."
 
 
+def misplaced(hook: str, place: str) -> str:
+    """A function was meant to be a hook, and is indented too far or too little."""
+    return (
+        f"`{hook}` takes `self` and stands {place}, where no loop ever calls it: "
+        "indent it as a method of its class."
+    )
+
+
 def no_hook(subject: str, hooks: Iterable[str]) -> str:
     """An object was handed over that no loop could call."""
     return (

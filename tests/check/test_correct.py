@@ -309,6 +309,25 @@ CORRECT = {
             def on_step_end(self, args, state, control, **kwargs): ...
             def on_epoch_end(self, args, state, control, **kwargs): ...
         """,
+    "a function named for a hook that somebody reads": """
+        def on_epoch_end(self, epoch, logs=None): ...
+        class Made(Callback):
+            def __init__(self):
+                def on_train_end(self, logs=None): ...
+                self.parts = on_epoch_end, on_train_end
+        """,
+    "a function named for a hook, for a `LambdaCallback`": """
+        class Made(Callback):
+            def __init__(self):
+                def on_epoch_end(epoch, logs): ...
+        """,
+    "a class in a method": """
+        class Outer(Callback):
+            def make(self):
+                class Inner(Callback):
+                    def on_epoch_end(self, epoch, logs=None): ...
+                return Inner()
+        """,
     "hooks of another loop beside one that takes anything": """
         class Scoring:
             def on_epoch_end(self, net, **rest): ...

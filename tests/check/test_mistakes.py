@@ -46,6 +46,22 @@ MISTAKES = {
         class Loud(Callback):
             on_train_ends = ring  # E: did you mean `on_train_end`?  [hookline-hook]
         """,
+    "a hook inside of a method": """
+        class Deep(Callback):
+            def __init__(self):
+                if DATA:
+                    def on_epoch_end(self, epoch, logs=None): ...  # E: inside of `__init__`, where no  [hookline-hook]
+        """,
+    "a hook inside of a hook of a plain class": """
+        class Deep:
+            def on_epoch_end(self, epoch, logs):
+                async def on_train_end(self, logs): ...  # E: inside of `on_epoch_end`  [hookline-hook]
+        """,
+    "a hook below the class": """
+        class Flat(Callback):
+            def on_epoch_begin(self, epoch, logs=None): ...
+        def on_epoch_end(self, epoch, logs=None): ...  # E: stands outside of every class  [hookline-hook]
+        """,
     "a misspelt hook under a condition": """
         class Loud(Callback):
             if DATA:

@@ -14,6 +14,7 @@ from hookline.check.hook_rules import judge_hook
 from hookline.check.kinds import is_attached, is_default, is_judged, is_kindred, own_hooks
 from hookline.check.members import Member
 from hookline.check.names import Defined
+from hookline.check.placing_rules import judge_places
 from hookline.hooks import ALIASES, HOOKS
 from hookline.spelling import nearest_hook
 
@@ -23,6 +24,7 @@ def judge_class(cls: Class) -> Iterator[Remark]:
     subject = f"The class {cls.name}"
     if cls.node.bases and is_attached(cls):
         yield from judge_attached(cls, subject)
+        yield from judge_places(cls)
     if not any(member.name[:2].lower() == "on" for member in cls.all_members):
         return  # most classes are no callbacks, and cost no more
     if not is_judged(cls):
@@ -32,9 +34,11 @@ def judge_class(cls: Class) -> Iterator[Remark]:
         yield Remark(member.node, sentence, "hookline-hook")
     if is_attached(cls):
         yield from _judge_families(cls, subject)
-    elif not is_kindred(cls) and cls.lookup("set_model") is None:
-        # Keras asks a class without a base for every hook, under both names.
-        yield from judge_aliases(cls, subject)
+    else:
+        yield from judge_places(cls)
+        if not is_kindred(cls) and cls.lookup("set_model") is None:
+            # Keras asks a class without a base for every hook, under both names.
+            yield from judge_aliases(cls, subject)
     for member in cls.all_members:
         if member.name in HOOKS and member.name not in cls.set_later:
             yield from judge_hook(cls, member, subject, by_name=not is_kindred(cls))

@@ -32,7 +32,7 @@ from mypy.types import CallableType, Instance, UnboundType
 
 from hookline import recognized, sentences
 from hookline.hooks import ALIASES, HOOKS
-from hookline.mypy_plugin import attached_bodies, codes, hook_reads, recorded
+from hookline.mypy_plugin import attached_bodies, codes, hook_reads, misplaced, recorded
 from hookline.mypy_plugin.parameters import accepts
 from hookline.spelling import nearest_hook
 
@@ -71,6 +71,7 @@ class _Body:
         if self._attached or evident or self._is_kindred():
             for name, meant in self._near_misses().items():
                 self._fail(name, sentences.misspelt(self._subject, name, meant), codes.HOOK)
+            misplaced.judge(self._context)
         else:
             recorded.keep_near_misses(self._cls, self._near_misses())
         self._judge_reads()

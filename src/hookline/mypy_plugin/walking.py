@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mypy.nodes import Expression, Node, Statement
+from mypy.nodes import ClassDef, Decorator, Expression, FuncDef, Node, Statement
 
 #: The attributes in which mypy's nodes keep what they are made of, and not what a name refers to.
 # fmt: off
@@ -22,6 +22,8 @@ _PARTS: Final = (
 )
 # fmt: on
 
+#: Those of them that hold statements.
+_BLOCKS: Final = frozenset({"bodies", "body", "else_body", "finally_body", "handlers"})
 
 #: Which of them a kind of node has, found once.
 _parts_of: Final[dict[type, tuple[str, ...]]] = {}
@@ -37,6 +39,18 @@ def walk(node: Node) -> list[Node]:
                 found.append(value)
             elif isinstance(value, list):
                 found += _nodes(value)  # pyright: ignore[reportUnknownArgumentType]  # of a narrowed object
+    return found
+
+
+def statements(node: Node) -> list[Node]:
+    """Return a block and the statements in it, without those of functions and classes in it."""
+    found: list[Node] = [node]
+    for above in found:  # which grows meanwhile
+        if not isinstance(above, (FuncDef, Decorator, ClassDef)):
+            for part in _BLOCKS & {*_parts(type(above))}:
+                value = getattr(above, part)
+                values = value if isinstance(value, list) else [value]
+                found += [one for one in _nodes(values) if isinstance(one, Statement)]
     return found
 
 

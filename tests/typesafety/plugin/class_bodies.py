@@ -115,6 +115,47 @@ class TwoNamesInAMixin(Callback):  # here `super()` reaches the other, as in Ker
     def on_batch_end(self, batch: int, logs: Logs | None = None) -> None: ...
 
 
+# Hooks that stand where no loop finds them
+
+
+class IndentedTooFar(Callback):
+    def __init__(self) -> None:
+        self.epochs = 0
+
+        def on_epoch_end(self: object) -> None: ...  # E: inside of `__init__`  [hookline-hook]
+
+    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:
+        try:
+            print(epoch)
+        finally:
+
+            @logged
+            def on_train_end(self: object) -> None: ...  # E: stands inside  [hookline-hook]
+
+
+class IndentedTooFarInAPlainClass:
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        def on_train_end(self: object) -> None: ...  # E: stands inside of  [hookline-hook]
+
+
+def on_predict_end(self: object) -> None: ...  # E: stands outside of every  [hookline-hook]
+
+
+def on_predict_begin(self: object) -> None: ...
+
+
+class MadeOfFunctions(Callback):
+    def __init__(self) -> None:
+        def on_epoch_end(self: object) -> None: ...
+
+        def on_train_end(logs: Logs) -> None: ...
+
+        class Inner:
+            def on_epoch_end(self, epoch: int, logs: Logs) -> None: ...
+
+        self.parts = (on_epoch_end, on_predict_begin, Inner())
+
+
 # Classes that are none of ours
 
 
