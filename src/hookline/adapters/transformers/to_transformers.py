@@ -32,6 +32,10 @@ class ToTransformers(Host, TrainerCallback):
         self._still_due = 0  # of the epoch that waits
         self._batches_alone = 0  # of an evaluation or a prediction that is no validation
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy it as it was made."""
+        return type(self), (self.attachment.callbacks, self.attachment.without, self._validations)
+
     # train
 
     def on_train_begin(
