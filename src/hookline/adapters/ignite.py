@@ -7,6 +7,7 @@ which read its state and stop it, so without an engine there is nothing left of 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from typing import Any, Self
 
 from ignite.engine import Engine, Events
@@ -147,7 +148,8 @@ class ToIgnite(Host):
             state = engine.state
             did_all = state.max_iters is not None and state.iteration >= state.max_iters
             if engine.should_terminate and not did_all:
-                setattr(course.program, "stop_training", True)  # noqa: B010 - it may have any type
+                with suppress(AttributeError):  # a program with no room for it, as at the begin
+                    setattr(course.program, "stop_training", True)  # noqa: B010 - of any type
             course.end_train()
 
     # The evaluator
@@ -259,8 +261,8 @@ def to_ignite(*callbacks: AnyHook[Any, Any], without: Collection[str] = ()) -> T
 
     Their `program` is what `attach` is given. A run of the evaluator inside a run of the trainer is
     its validation, wherever it is started. `program.stop_training = True` ends the epoch, and the
-    trainer after its validation; a trainer that something else has stopped sets it. Ignite tells
-    of every error, so no `with` block is needed.
+    trainer after its validation; a trainer that something else has stopped sets it, where the
+    program has room for it. Ignite tells of every error, so no `with` block is needed.
 
     Args:
         callbacks: Callbacks of hookline, plain classes with one hook among them.

@@ -51,6 +51,11 @@ class ToLightGBM(Host):
         self._sets = EvalSets(validation=validation)
         self.attachment.settle = self._settle
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy it as it was made."""
+        attachment = self.attachment
+        return type(self), (attachment.callbacks, attachment.without, self._sets.validation)
+
     # LightGBM calls a function before each iteration or after it, by an attribute of the function,
     # those after it in the order of another. Its own come last; the one that stops comes after
     # them, so that they have the round in which it stops.

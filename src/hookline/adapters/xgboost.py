@@ -46,17 +46,16 @@ class ToXGBoost(Host, TrainingCallback):
         super().__init__(callbacks, COVERAGE, without)
         self._sets: Final = EvalSets(training, validation)
         self._epochs: Final = epochs
-        self._without: Final = without
         self._evals_log: _EvalsLog = {}
         # The keys in logs of all metrics, and the lists to which XGBoost adds a value each round.
         self._columns: list[tuple[str, list[float]]] = []
         self._of_columns: _EvalsLog = {}
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Copy it as it was made: an estimator of XGBoost is copied, and written to files."""
-        sets = self._sets
-        arguments = (self._without, sets.training, sets.validation, self._epochs)
-        return type(self), (self.attachment.callbacks, *arguments)
+        """Copy it as it was made."""
+        attachment, sets = self.attachment, self._sets
+        arguments = (attachment.without, sets.training, sets.validation, self._epochs)
+        return type(self), (attachment.callbacks, *arguments)
 
     def before_training(self, model: Booster) -> Booster:
         """Begin a run."""

@@ -73,6 +73,7 @@ class Attachment:
     ) -> None:
         self.callbacks: Final = collect(callbacks)
         self.coverage: Final = coverage
+        self.without: Final = without
         #: How many hooks are under way on the stack of calls; their lists count.
         self.depth: int = 0
         self._runs: list[_Run] = []  # outermost first

@@ -273,6 +273,10 @@ class Host:
     ) -> None:
         self.attachment: Final = _Courses(callbacks, coverage, without=without)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy it as it was made: trainers and estimators are copied, and written to files."""
+        return type(self), (self.attachment.callbacks, self.attachment.without)
+
     @property
     def course(self) -> Course:
         """The innermost run; a hook of each batch reads it without the detour by this property."""

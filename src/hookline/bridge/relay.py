@@ -51,6 +51,10 @@ class Relay:
             if not any(find_hook(callback, name) for callback in self.attachment.callbacks):
                 setattr(self, name, _nobody_listens)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy it as it was made: searches for the best parameters copy the callbacks."""
+        return type(self), (self.attachment.callbacks, self.attachment.without)
+
     def take(self, program: object) -> None:
         """Take the framework's model or program, for a run that may begin."""
         self._hosted = program

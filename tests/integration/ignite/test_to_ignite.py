@@ -156,6 +156,16 @@ def test_a_trainer_that_ends_at_its_number_of_iterations_has_done_all() -> None:
     assert recorder.names().count("on_epoch_end(1)") == 1
 
 
+def test_a_trainer_of_a_program_that_takes_no_flag_may_be_stopped() -> None:
+    recorder = Recorder()
+    trainer = Engine(lambda engine, batch: {"loss": batch})
+    to_ignite(recorder).attach(object(), trainer=trainer)
+    trainer.add_event_handler(Events.ITERATION_COMPLETED, trainer.terminate)
+    trainer.run([1.0, 2.0], max_epochs=2)
+    check_trace(recorder.calls)
+    assert recorder.calls[-1].outcome == Completed()
+
+
 def test_a_trainer_that_skips_its_end_is_closed() -> None:
     _, trainer, _, recorder = engines()
     trainer.add_event_handler(

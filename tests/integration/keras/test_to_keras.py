@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import golden
@@ -443,3 +445,16 @@ def test_terminate_on_nan_stops_keras(model: keras.Model) -> None:
     x[:] = np.nan
     model.fit(x, Y, batch_size=4, epochs=9, verbose=0, callbacks=[to_keras(terminate)])
     assert terminate.stop_reason is not None
+
+
+def test_a_copy_of_an_adapter_and_one_from_a_file_have_callbacks_of_their_own(
+    model: keras.Model,
+) -> None:
+    history: History[Logs] = History()
+    adapter: Any = to_keras(history)
+    fit(model, adapter)
+    for copied in (deepcopy(adapter), pickle.loads(pickle.dumps(adapter))):
+        fit(model, copied, epochs=2)
+        (its_own,) = copied.attachment.callbacks
+        assert its_own.epoch == [0, 1]
+    assert history.epoch == [0]

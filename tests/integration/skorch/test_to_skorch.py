@@ -24,6 +24,7 @@ from hookline import Callback, History, Interrupted, Logs, Stopped
 from hookline.adapters.skorch import COVERAGE, ToSkorch, to_skorch
 from hookline.callbacks import TimeLimit
 from hookline.coverage.table import NAMES, Never
+from hookline.errors import CallbackError
 from hookline.outcome import Completed
 from hookline.testing import Recorder, check_trace
 
@@ -287,6 +288,20 @@ def test_a_net_can_be_cloned_copied_and_written_with_the_adapter_in_it() -> None
         assert adapter.attachment.callbacks[0] is not history
         copy.fit(X, Y)
         assert adapter.attachment.callbacks[0].epoch == [0, 1]
+
+
+def test_a_grid_search_over_callbacks_trains_with_each_of_them() -> None:
+    line = net(to_skorch(History(), without=SILENT))
+    others: History[Logs] = History()
+    line.set_params(callbacks__ToSkorch__callbacks=(others,))
+    line.fit(X, Y)
+    assert others.epoch == [0, 1]
+    with pytest.raises(CallbackError, match="did you mean `on_epoch_end`"):
+        line.set_params(callbacks__ToSkorch__callbacks=(Misspelt(),))
+
+
+class Misspelt:
+    def on_epoch_ends(self, epoch: int, logs: Logs) -> None: ...
 
 
 def test_a_training_inside_a_hook_leaves_the_flag_of_the_one_around_it() -> None:

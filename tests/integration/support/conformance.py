@@ -6,8 +6,10 @@ from `Training`, where it has no batches or tells nothing of evaluation.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -195,6 +197,21 @@ class Training:
             self.loops.fit(program, adapter, epochs=1)
         self.check(recorder)
         assert recorder.names().count("on_close") == 2
+
+    @pytest.mark.parametrize("used", [False, True])
+    def test_a_copy_of_an_adapter_and_one_from_a_file_have_callbacks_of_their_own(
+        self, used: bool
+    ) -> None:
+        history: History[Logs] = History()
+        adapter: Any = self.loops.adapt(history)
+        if used:
+            self.loops.fit(self.loops.program(), adapter)
+        epochs = history.epoch.copy()
+        for copied in (deepcopy(adapter), pickle.loads(pickle.dumps(adapter))):
+            self.loops.fit(self.loops.program(), copied)
+            (its_own,) = copied.attachment.callbacks
+            assert its_own.epoch == [0, 1]
+        assert history.epoch == epochs
 
     # Stop requests
 

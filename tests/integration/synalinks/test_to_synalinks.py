@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from collections.abc import Callable, Coroutine
+from copy import deepcopy
 from typing import Any, TypeVar
 
 import golden
@@ -334,3 +336,16 @@ def test_a_program_that_lacks_what_a_callback_asks_for_is_refused_before_the_fir
     with pytest.raises(RequirementError, match="needs a program that is `Cooler`"):
         fit(program, to_synalinks(recorder, Cool()))
     assert recorder.calls == []
+
+
+def test_a_copy_of_an_adapter_and_one_from_a_file_have_callbacks_of_their_own(
+    program: synalinks.Program,
+) -> None:
+    history: History[Logs] = History()
+    adapter: Any = to_synalinks(history)
+    fit(program, adapter)
+    for copied in (deepcopy(adapter), pickle.loads(pickle.dumps(adapter))):
+        fit(program, copied, epochs=2)
+        (its_own,) = copied.attachment.callbacks
+        assert its_own.epoch == [0, 1]
+    assert history.epoch == [0]

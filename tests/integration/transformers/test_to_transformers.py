@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pytest
 import torch
 import transformers
 from conformance import Conformance
@@ -49,7 +51,10 @@ class Samples(Dataset[dict[str, torch.Tensor]]):
 def trainer(
     program: torch.nn.Module, *callbacks: TrainerCallback, samples: int = 10, **options: Any
 ) -> Trainer:
-    data = {"eval_dataset": options.pop("eval_dataset", Samples(6))}
+    data = {
+        "eval_dataset": options.pop("eval_dataset", Samples(6)),
+        "compute_metrics": options.pop("compute_metrics", None),
+    }
     arguments: dict[str, Any] = {
         "output_dir": tempfile.gettempdir(),
         "per_device_train_batch_size": 4,
@@ -157,6 +162,53 @@ def test_a_step_that_is_logged_has_its_metrics() -> None:
 def test_a_validation_between_steps_lies_between_batches() -> None:
     names = trained(eval_strategy="steps", eval_steps=2).names()
     assert names[names.index("on_test_begin") - 1] == "on_train_batch_end(1)"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_validation_that_another_callback_starts_after_a_step_ends_its_batch_once(
+    first: bool,
+) -> None:
+    class ValidateAfterStep2(TrainerCallback):
+        def on_step_end(self, args: object, state: Any, control: object, **kwargs: Any) -> None:
+            if state.global_step == 2:
+                line.evaluate()
+
+    recorder = Recorder()
+    silent = [name for name in NAMES if isinstance(COVERAGE.row(name), Never)]
+    both: list[TrainerCallback] = [ValidateAfterStep2(), to_transformers(recorder, without=silent)]
+    line = trainer(Line(), *(both if first else both[::-1]), num_train_epochs=1, logging_steps=1)
+    line.train()
+    check_trace(recorder.calls, steps=3)
+    assert recorder.names().count("on_test_begin") == 2
+
+
+def test_an_evaluation_after_one_that_was_broken_off_has_its_own_batches() -> None:
+    class Interrupt(TrainerCallback):
+        steps = 0
+
+        def on_prediction_step(self, args: object, state: Any, control: Any, **kwargs: Any) -> None:
+            self.steps += 1
+            if self.steps == 2:
+                raise KeyboardInterrupt
+
+    recorder = Recorder()
+    silent = [name for name in NAMES if isinstance(COVERAGE.row(name), Never)]
+    line = trainer(Line(), to_transformers(recorder, without=silent), Interrupt())
+    with pytest.raises(KeyboardInterrupt):
+        line.evaluate(Samples(10))
+    line.evaluate()
+    assert recorder.names().count("on_test_batch_end(1)") == 1
+    assert recorder.params["steps"] == 2
+
+
+def test_a_metric_that_is_no_single_number_is_left_out() -> None:
+    def score(_: object) -> Any:
+        return {"f1": [0.5, 0.25], "note": "of two classes", "accuracy": np.float32(0.5)}
+
+    recorder = trained(compute_metrics=score)
+    for logs in logs_of(recorder, "on_epoch_end"):
+        assert logs["val_accuracy"] == 0.5
+        assert not {"val_f1", "val_note"} & logs.keys()
 
 
 def test_an_epoch_waits_for_all_of_its_validations() -> None:

@@ -39,6 +39,13 @@ class ToSkorch(Host, native.Callback):
     def _get_param_names(self) -> list[str]:
         return ["callbacks", "without", "epochs"]
 
+    # Any: as skorch has it
+    def set_params(self, **params: Any) -> None:
+        """Take other callbacks, of which a grid search may try several."""
+        super().set_params(**params)
+        if not params.keys().isdisjoint({"callbacks", "without"}):
+            Host.__init__(self, self.callbacks, COVERAGE, self.without)
+
     def __reduce__(self) -> tuple[object, ...]:
         """Copy it as it was made: a net is copied and written to files with its callbacks."""
         return type(self), (self.callbacks, self.without, self.epochs)

@@ -9,8 +9,7 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 
 from hookline.bridge.attachment import guarded
 from hookline.bridge.course import Course, Host
-from hookline.bridge.floats import float_logs
-from hookline.bridge.outputs import unprefixed
+from hookline.bridge.outputs import metrics_of, unprefixed
 from hookline.coverage.transformers import COVERAGE
 from hookline.protocols import AnyHook
 
@@ -31,6 +30,11 @@ class ToTransformers(Host, TrainerCallback):
         self._validations = validations
         self._still_due = 0  # of the epoch that waits
         self._batches_alone = 0  # of an evaluation or a prediction that is no validation
+        self._loader: object = None  # of these batches
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy it as it was made."""
+        return type(self), (self.attachment.callbacks, self.attachment.without, self._validations)
 
     # train
 
@@ -102,10 +106,11 @@ class ToTransformers(Host, TrainerCallback):
     ) -> None:
         """End a batch; where it is logged, when that has come."""
         course = self.attachment.course
-        if control.should_log:
-            course.batch_waits = True
-            return
-        course.end_batch({})
+        if course.in_batch:  # another callback may have validated after it
+            if control.should_log:
+                course.batch_waits = True
+                return
+            course.end_batch({})
         if getattr(course.program, "stop_training", False):  # `_heed`, without its call
             control.should_training_stop = True
 
@@ -183,10 +188,13 @@ class ToTransformers(Host, TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
+        eval_dataloader: object = None,
         **kwargs: object,
     ) -> None:
         """Begin and end a batch: the Trainer tells of it once, when it is over."""
         if not self._in_training:
+            if eval_dataloader is not self._loader:  # the one before was broken off, or is over
+                self._loader, self._batches_alone = eval_dataloader, 0
             self._batches_alone += 1  # of what, the Trainer tells when it is over
             return
         course = self.course
@@ -232,13 +240,13 @@ class ToTransformers(Host, TrainerCallback):
         **kwargs: object,
     ) -> None:
         """Forget a prediction; inside a training it was taken for a validation."""
-        self._batches_alone = 0
+        self._batches_alone, self._loader = 0, None
         if self._in_training and self.course.in_test:
             self.course.end_test({})
 
     def _evaluated(self, model: object, logs: Mapping[str, float]) -> None:
         """Tell of an evaluation that is over."""
-        batches, self._batches_alone = self._batches_alone, 0
+        batches, self._batches_alone, self._loader = self._batches_alone, 0, None
         course = self.begin(model, steps=batches)
         course.begin_test()
         for _ in range(batches):
@@ -260,8 +268,8 @@ def _heed(control: TrainerControl, course: Course) -> None:
 
 
 def _metrics(logs: Mapping[str, object] | None) -> dict[str, float]:
-    metrics = {name: value for name, value in (logs or {}).items() if name != "epoch"}
-    return float_logs(metrics, "the Trainer")
+    """Return what is a number; a Trainer takes texts too, and lists with a value for each class."""
+    return metrics_of({name: value for name, value in (logs or {}).items() if name != "epoch"})
 
 
 def to_transformers(
