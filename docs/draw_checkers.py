@@ -47,6 +47,7 @@ SILENT: Final = {
     "CallbackList[Logs": "zuban does not hold a list to the type arguments of the call it is in.",
     "self.program = program": "zuban lets a property without a setter be assigned.",
     "LambdaCallback(on_epoch_ends": "ty takes any keyword where `Unpack` names the right ones.",
+    "isinstance(callback, OnEpochEnd[": "ty takes a Protocol with type arguments in `isinstance`.",
     "isinstance(callback, FitHook)": "zuban takes a union of generic Protocols in `isinstance`.",
 }
 

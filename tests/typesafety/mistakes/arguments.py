@@ -1,5 +1,7 @@
 """Arguments of the loops that make no sense."""
 
+import asyncio
+
 from digits import DATA, Batches, Digits
 
 from hookline import evaluate, fit, predict
@@ -148,3 +150,17 @@ def no_data() -> None:
 def logs_of_one_epoch_as_all() -> None:
     """The outputs of `predict` read as if they were metrics."""
     print(predict(Digits(), DATA)["loss"])  # E: No overload variant of  [call-overload]
+
+
+def loop_awaited() -> None:
+    """`await` for a loop, which runs where it is called."""
+
+    async def train() -> None:
+        await fit(Digits(), DATA)  # E: Incompatible types in "await" (actual type  [misc]
+
+    asyncio.run(train())
+
+
+def data_read_once_for_two_epochs() -> None:
+    """An iterator, which can be read only once, for several epochs."""
+    fit(Digits(), iter(DATA), epochs=2)

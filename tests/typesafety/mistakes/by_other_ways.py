@@ -18,6 +18,7 @@ from hookline import Callback, CallbackList, HasStopTraining, Logs, NoLogs, fit,
 from hookline.callbacks import (
     BackupAndRestore,
     Checkpoint,
+    CSVLogger,
     JSONLLogger,
     TimeLimit,
     background,
@@ -407,3 +408,15 @@ def outputs_joined_as_text() -> None:
             return f"{len(outputs)} outputs"
 
     Model().predict(DATA)  # E: Model: `join_outputs` returns `str`, and loops  [hookline-program]
+
+
+def loggers_of_one_file() -> None:
+    """Two loggers that write to one file."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "log.csv")
+        fit(Digits(), DATA, callbacks=[CSVLogger(log), best_effort(CSVLogger(log))])
+
+
+def checkpoints_named_for_a_validation() -> None:
+    """A metric of validation in the name of each checkpoint, where nothing validates."""
+    fit(Kept(), DATA, callbacks=[Checkpoint(FOLDER, name="{epoch}-{val_loss:.3f}")])

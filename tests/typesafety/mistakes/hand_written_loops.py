@@ -1,5 +1,7 @@
 """Hand-written loops that call the hooks of a `CallbackList` wrongly."""
 
+import asyncio
+
 from digits import DATA, LOGS, Bell, Digits, DigitsLogs, Tensor
 
 from hookline import Callback, CallbackList, Completed, Logs, PredictLogs
@@ -273,3 +275,20 @@ def set_program_of_another_type() -> None:
     stop = Stop()
     stop.set_program(object())  # E: Argument 1 to "set_program" of "AttachedMixin" has  [arg-type]
     stop.on_epoch_end(0)
+
+
+def hook_named_and_not_called() -> None:
+    """A hook without the parentheses that call it, in a list that checks the order."""
+    with CallbackList([Report()], check_order=True) as callbacks:
+        callbacks.on_train_begin  # noqa: B018 - that is the mistake
+        callbacks.on_epoch_begin(0)
+
+
+def entered_asynchronously() -> None:
+    """`async with` for a list of callbacks, in a loop of asyncio."""
+
+    async def train() -> None:
+        async with CallbackList([Report()]) as callbacks:  # E: attribute  [attr-defined]
+            callbacks.on_train_begin()
+
+    asyncio.run(train())

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Generic, ParamSpec, TypeVar
 
 from digits import DATA, Digits, DigitsLogs
+from typing_extensions import override
 
 from hookline import (
     Callback,
@@ -326,3 +327,30 @@ def misspelt_in_a_foreign_base() -> None:
             print("ready")
 
     fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) has a method  [hookline-hook]
+
+
+def misspelt_with_override() -> None:
+    """A misspelt hook that says that it overrides one."""
+
+    class Bell(Callback):
+        @override
+        def on_epoch_ends(self) -> None:  # E: The class  [hookline-hook]  # E: Method  [misc]
+            print("ding")
+
+    fit(Digits(), DATA, callbacks=[Bell()])  # E: callbacks[0] (Bell) can do  [hookline-callback]
+
+
+def indented_too_far() -> None:
+    """A hook that is indented too far, so that it is a function inside of another method."""
+
+    class Bell(Callback):
+        def __init__(self) -> None:
+            self.epochs = 0
+
+            def on_epoch_end(self: Bell, epoch: int) -> None:  # E: on_epoch_end  [hookline-hook]
+                print("ding")
+
+        def on_train_begin(self, logs: NoLogs | None = None) -> None:
+            print("ready")
+
+    fit(Digits(), DATA, callbacks=[Bell()])

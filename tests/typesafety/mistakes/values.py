@@ -172,6 +172,12 @@ def union_in_isinstance() -> None:
     print(isinstance(callback, FitHook))  # E: Argument 2 to "isinstance" has  [arg-type]
 
 
+def type_arguments_in_isinstance() -> None:
+    """`isinstance` with the type of the logs, which no object tells."""
+    callback: object = Bell()
+    print(isinstance(callback, OnEpochEnd[DigitsLogs]))  # E: Parameterized generics cannot  [misc]
+
+
 def protocol_made() -> None:
     """An instance of a Protocol."""
     fit(Digits(), DATA, callbacks=[OnTrainBegin()])  # E: Cannot instantiate protocol class  [misc]

@@ -153,7 +153,7 @@ class MadeOfFunctions(Callback):
         class Inner:
             def on_epoch_end(self, epoch: int, logs: Logs) -> None: ...
 
-        self.parts = (on_epoch_end, on_predict_begin, Inner())
+        self.parts = (on_epoch_end, on_train_end, on_predict_begin, Inner())
 
 
 # Classes that are none of ours
