@@ -88,11 +88,12 @@ def check_readings(name: str, data: object, readings: int, steps: int | None) ->
 
     Iterators of other packages may start over when they have run out, as some loaders do.
     """
-    is_pythons = type(data).__module__ in {"builtins", "itertools"}
+    kind = type(data)
+    is_pythons = kind.__module__ in {"builtins", "itertools"}
     if steps is None and readings > 1 and is_pythons and isinstance(data, Iterator):
         readers, option = _READERS[name]
         raise DataError(
-            f"`{name}` is an iterator ({type(data).__name__}), which can be read only once, and "
+            f"`{name}` is an iterator ({kind.__name__}), which can be read only once, and "
             f"there are {readings} {readers}: pass a list, or an object whose `__iter__` starts "
             f"over, such as a DataLoader; or say with `{option}` how much each of them reads."
         )

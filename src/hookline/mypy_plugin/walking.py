@@ -48,9 +48,8 @@ def statements(node: Node) -> list[Node]:
     for above in found:  # which grows meanwhile
         if not isinstance(above, (FuncDef, Decorator, ClassDef)):
             for part in _BLOCKS & {*_parts(type(above))}:
-                value = getattr(above, part)
-                values = value if isinstance(value, list) else [value]
-                found += [one for one in _nodes(values) if isinstance(one, Statement)]
+                inner = _nodes([getattr(above, part)])
+                found += [one for one in inner if isinstance(one, Statement)]
     return found
 
 
