@@ -67,6 +67,8 @@ UNMARKED: Final = {
     'hook.on_epoch_end(0, {"loss": 0.5, "accuracy": 0.9})': "zuban forgets the type arguments of "
     "a Protocol in `isinstance`.",
     "list[Logs] = [digits": "zuban does not take `NoLogs` for `Logs`.",
+    "def on_predict_batch_end(self, batch: int, logs: Logs": "zuban does not take `PredictLogs` "
+    "for `Logs`.",
     "anything: PredictLogs)": "zuban wants type arguments where they have defaults.",
     "Callback.set_params(self": "pyright, ty and zuban take the class in a call through it for one "
     "with the default type arguments.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from hookline import (
     not_a_hook,
     predict,
 )
+from hookline.callbacks import background, best_effort, every
 
 
 class Good:
@@ -109,6 +111,12 @@ def test_a_signature_is_shown_as_it_is_written() -> None:
 def test_the_same_object_twice_is_refused() -> None:
     twice = Good()
     refuse([twice, Good(), twice], CallbackError, r"callbacks\[2\].*same object as callbacks\[0\]")
+
+
+@pytest.mark.parametrize("wrap", [best_effort, partial(every, 2, unit="epochs"), background])
+def test_an_object_and_the_same_in_a_wrapper_are_refused(wrap: Callable[[Good], Good]) -> None:
+    once = Good()
+    refuse([once, wrap(best_effort(once))], CallbackError, r"same object as callbacks\[0\]")
 
 
 class Writer(Good):

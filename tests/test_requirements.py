@@ -21,7 +21,7 @@ from hookline import (
     fit,
     metric_names,
 )
-from hookline.callbacks import EarlyStopping, every
+from hookline.callbacks import EarlyStopping, LearningRateSchedule, every
 from hookline.testing import Recorder
 
 
@@ -234,6 +234,28 @@ class HiddenLogs:
 
 def test_annotations_for_the_type_checker_alone_are_no_error() -> None:
     attach(HiddenLogs(), Digits())
+
+
+class Fixed(Digits):
+    @property
+    def learning_rate(self) -> float:
+        return 0.1
+
+
+def test_an_attribute_that_cannot_be_set_is_refused_where_a_callback_sets_it() -> None:
+    schedule = LearningRateSchedule(lambda epoch, rate: rate)
+    refused(schedule, Fixed(), "`HasLearningRate`, and Fixed has a `learning_rate` that cannot be")
+
+
+def test_an_attribute_that_cannot_be_set_serves_who_only_reads_it() -> None:
+    class ReadsRate(Protocol):
+        @property
+        def learning_rate(self) -> float: ...
+
+    class Show(TrainHooksMixin[ReadsRate]):
+        def on_epoch_begin(self, epoch: int, logs: NoLogs | None = None) -> None: ...
+
+    attach(Show(), Fixed())
 
 
 class Watch:

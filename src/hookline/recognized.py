@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hookline import sentences
 from hookline.hooks import HOOKS, Family
 
 LOGS: Final = "hookline.logs"
@@ -73,6 +74,20 @@ STEPS: Final = {"fit": "train_step", "evaluate": "test_step", "predict": "predic
 DISTINCTIVE: Final = frozenset(name for name, hook in HOOKS.items() if hook.family != "run")
 
 #: The hooks that receive metrics, and never those of a validation under names with `val_`.
-UNVALIDATED: Final = frozenset(
+_UNVALIDATED: Final = frozenset(
     {"on_train_batch_end", "on_batch_end", "on_test_batch_end", "on_test_end"}
 )
+
+#: The hooks whose logs are always empty.
+_EMPTY: Final = frozenset({name for name in HOOKS if name.endswith("_begin")} | {"on_predict_end"})
+
+
+def never_received(hook: str, key: str) -> str | None:
+    """Say why a hook never receives a key of `Logs`, or of logs like them; None where it may."""
+    if hook in _EMPTY:
+        return sentences.always_empty(hook, key)
+    if hook == "on_predict_batch_end" and key != "outputs":
+        return sentences.outputs_alone(hook, key)
+    if hook in _UNVALIDATED and key.startswith("val_"):
+        return sentences.never_validated(hook, key)
+    return None

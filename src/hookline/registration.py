@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Final, cast
+from types import MemberDescriptorType
+from typing import Final, Protocol, cast
 
 from hookline import sentences
 from hookline.errors import CallbackError, HookSignatureError
@@ -20,6 +21,12 @@ SETTLED: Final = {
     for names in (BEFORE, AFTER)
     for hook, name in names.items()
 }
+
+
+class Wrapping(Protocol):
+    """A callback around another one."""
+
+    __wrapped__: object
 
 
 def collect(callbacks: object) -> tuple[object, ...]:
@@ -37,10 +44,18 @@ def check_callbacks(callbacks: Sequence[object]) -> None:
     for index, callback in enumerate(callbacks):
         for error in faults(callback, label(index, callback)):
             raise error
-        place = first_places.setdefault(id(callback), index)
+        place = first_places.setdefault(id(_unwrapped(callback)), index)
         if place != index:
             raise CallbackError(sentences.twice(label(index, callback), place))
         _check_path(callback, label(index, callback), writers)
+
+
+def _unwrapped(callback: object) -> object:
+    """Return what is inside of all wrappers of a callback, which have a slot for it."""
+    # Of the class, as above: the object's own `__dict__` is not to be read.
+    while isinstance(getattr(type(callback), "__wrapped__", None), MemberDescriptorType):
+        callback = cast("Wrapping", callback).__wrapped__
+    return callback
 
 
 def _check_path(callback: object, subject: str, writers: dict[str, str]) -> None:

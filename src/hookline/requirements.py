@@ -115,16 +115,27 @@ def _lacking(program: object, required: Any) -> str:
     if not isinstance(kind, type) or kind in {object, Any}:
         return ""
     if is_protocol(kind):
-        missing = sorted(name for name in get_protocol_members(kind) if not _has(program, name))
-        if kind is Stoppable and len(missing) < len(get_protocol_members(kind)):
+        members = get_protocol_members(kind)
+        missing = sorted(name for name in members if not _has(program, name))
+        if kind is Stoppable and len(missing) < len(members):
             return ""  # each loop sets its own flag
-        return f"has no {', '.join(f'`{name}`' for name in missing)}" if missing else ""
+        if missing:
+            return f"has no {', '.join(f'`{name}`' for name in missing)}"
+        fixed = sorted(name for name in members if _is_fixed(program, kind, name))
+        return f"has a `{fixed[0]}` that cannot be set" if fixed else ""
     return "" if isinstance(program, kind) else "is not one"
 
 
 def _has(program: object, name: str) -> bool:
     # Without running properties: one may be right to raise before the run has begun.
     return getattr_static(program, name, None) is not None or hasattr(program, name)
+
+
+def _is_fixed(program: object, kind: type, name: str) -> bool:
+    """Tell whether a Protocol has an attribute that can be set, and the program one that can't."""
+    is_variable = not any(name in vars(base) for base in kind.__mro__)
+    own = getattr_static(program, name, None)
+    return is_variable and isinstance(own, property) and own.fset is None
 
 
 def required_programs(callback: object) -> Iterator[object]:

@@ -288,6 +288,16 @@ def never_validated(hook: str, key: str) -> str:
     )
 
 
+def always_empty(hook: str, key: str) -> str:
+    """A metric is asked for in a hook whose logs are always empty."""
+    return f"`{hook}` never receives {key!r}: its logs are always empty."
+
+
+def outputs_alone(hook: str, key: str) -> str:
+    """A metric is asked for in the hook that receives what was predicted."""
+    return f"`{hook}` never receives {key!r}: its logs have 'outputs' and no metrics."
+
+
 def unknown_series(key: str, names: Collection[str]) -> str:
     """A history is asked for a metric that the program does not give."""
     return (

@@ -46,6 +46,22 @@ MISTAKES = {
         class Loud(Callback):
             on_train_ends = ring  # E: did you mean `on_train_end`?  [hookline-hook]
         """,
+    "a metric in a hook that receives none": """
+        class Early:
+            def on_epoch_begin(self, epoch, logs: Logs):
+                print(logs.get("loss"))  # E: `on_epoch_begin` never receives 'loss': its logs are  [hookline-key]
+            def on_predict_end(self, logs: Logs):
+                if "loss" in logs: ...  # E: never receives 'loss': its logs are always empty  [hookline-key]
+            def on_epoch_end(self, epoch, logs: Logs):
+                print(logs.get("loss"))
+        """,
+    "a metric of what is predicted": """
+        class Show(Callback):
+            def on_predict_batch_end(self, batch, logs: Logs | None = None):
+                if logs:
+                    print(logs["loss"])  # E: never receives 'loss': its logs have 'outputs' and no  [hookline-key]
+                    print(logs["outputs"])
+        """,
     "a hook inside of a method": """
         class Deep(Callback):
             def __init__(self):

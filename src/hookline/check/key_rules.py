@@ -15,7 +15,7 @@ from hookline.check.kinds import is_judged
 from hookline.check.logs_types import LogsType, logs_type
 from hookline.check.modules import Module
 from hookline.hooks import HOOKS
-from hookline.recognized import METRIC, UNVALIDATED
+from hookline.recognized import METRIC, never_received
 from hookline.slips import is_slip
 
 #: Methods of a dictionary that change it.
@@ -45,8 +45,7 @@ def judge_function(
     for read in _parameters(function, outer, module, classes):
         tested = _tested_keys(function, read.name)
         yield from (_judge_test(key, read) for key in tested if _is_never_there(key.value, read))
-        if read.hook in UNVALIDATED:
-            yield from _judge_validation(function, read, module)
+        yield from _judge_hook(function, read, module)
         known = {key.value for key in tested}
         for node in _nodes(function, read.name, module):
             for remark in _judge_node(node, read):
@@ -73,8 +72,8 @@ def _judge_test(key: Key, read: Read) -> Remark:
     return _remark(key.node, sentence)
 
 
-def _judge_validation(function: FunctionNode, read: Read, module: Module) -> Iterator[Remark]:
-    """Yield keys of a validation that a hook asks for and never receives."""
+def _judge_hook(function: FunctionNode, read: Read, module: Module) -> Iterator[Remark]:
+    """Yield keys that a hook asks for and never receives, whatever its type says."""
     for node in _nodes(function, read.name, module):
         match node:
             case (
@@ -91,8 +90,8 @@ def _judge_validation(function: FunctionNode, read: Read, module: Module) -> Ite
                 )
             ):
                 may_be = key not in read.logs.required and not _is_wrong(key, read.logs)
-                if key.startswith("val_") and may_be and _is_logs(logs, read):
-                    yield _remark(node, sentences.never_validated(read.hook, key))
+                if may_be and _is_logs(logs, read) and (told := never_received(read.hook, key)):
+                    yield _remark(node, told)
             case _:
                 pass
 

@@ -14,6 +14,7 @@ from hookline.check.kinds import is_attached, is_judged
 from hookline.check.logs_types import LogsType, logs_type
 from hookline.check.modules import Module
 from hookline.hooks import HOOKS
+from hookline.recognized import never_received
 
 
 def judge_validation(
@@ -31,7 +32,7 @@ def judge_validation(
         return
     sure = _asked(function) | {key for logs in declared for key in logs.required}
     for read, key in reads:
-        if key not in sure:
+        if key not in sure and not never_received(function.name, key):
             yield Remark(read, sentences.unsure_key(key), "hookline-key")
 
 

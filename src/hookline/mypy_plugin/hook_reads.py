@@ -71,17 +71,18 @@ def _judge_validation(
     asked: Sequence[tuple[Expression, str]],
     declared: Sequence[_Logs],
 ) -> None:
-    """Report keys of a validation that are not there, or may not be."""
+    """Report keys that the hook never receives, and those of a validation that may be absent."""
     sure = set[str]().union(*(logs.required_keys for _, logs in declared))
     compared = _compared(within)
     catches = any(_catches(node) for node in within)
     for node, key in asked:
         # Of a key that is never in these logs somebody else says so.
-        if not key.startswith("val_") or key in sure or _never_there(key, declared):
+        if key in sure or _never_there(key, declared):
             continue
-        if hook in recognized.UNVALIDATED:
-            context.api.fail(sentences.never_validated(hook, key), node, code=codes.KEY)
-        elif isinstance(node, IndexExpr) and key not in compared and not catches:
+        may_be_absent = key.startswith("val_") and key not in compared and not catches
+        if told := recognized.never_received(hook, key):
+            context.api.fail(told, node, code=codes.KEY)
+        elif isinstance(node, IndexExpr) and may_be_absent:
             context.api.fail(sentences.unsure_key(key), node, code=codes.KEY)
 
 

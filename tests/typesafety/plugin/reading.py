@@ -86,6 +86,22 @@ class Sure(Callback[Stoppable, AlwaysLogs]):
             print(logs["val_accuracy"])
 
 
+class NothingMeasured:
+    def on_epoch_begin(self, epoch: int, logs: Logs) -> None:
+        print(logs.get("loss"))  # E: its logs are always empty  [hookline-key]
+
+    def on_predict_end(self, logs: Logs) -> None:
+        print("loss" in logs)  # E: never receives 'loss'  [hookline-key]
+
+
+class NothingButOutputs(Callback):
+    def on_predict_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        print((logs or {}).get("loss"))  # E: 'outputs' and no metrics  [hookline-key]
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        print((logs or {}).get("loss"))
+
+
 class Early(Callback):
     def __init__(self, read: Callable[[], object]) -> None:
         print(self.program)  # E: `self.program` is read in `__init__`  [hookline-ready]

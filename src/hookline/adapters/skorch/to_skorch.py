@@ -39,8 +39,7 @@ class ToSkorch(Host, native.Callback):
     def _get_param_names(self) -> list[str]:
         return ["callbacks", "without", "epochs"]
 
-    # Any: as skorch has it
-    def set_params(self, **params: Any) -> None:
+    def set_params(self, **params: object) -> None:
         """Take other callbacks, of which a grid search may try several."""
         super().set_params(**params)
         if not params.keys().isdisjoint({"callbacks", "without"}):
