@@ -22,17 +22,24 @@ from mypy.types import AnyType, Instance, ProperType, get_proper_type
 
 from hookline import recognized, sentences
 from hookline.mypy_plugin import codes, own_names
-from hookline.mypy_plugin.walking import walk
 from hookline.recognized import SETTERS
 
 
-def judge(context: ClassDefContext, subject: str) -> None:
-    """Report what would keep the class from its program, or hide it."""
-    for place, sentence, code in _findings(context, subject):
+def judge(context: ClassDefContext, subject: str, within: list[Node]) -> None:
+    """Report what would keep the class from its program, or hide it.
+
+    Args:
+        context: The class, as mypy has read it so far.
+        subject: What the sentences call it.
+        within: The nodes of its body.
+    """
+    for place, sentence, code in _findings(context, subject, within):
         context.api.fail(sentence, place, code=code)
 
 
-def _findings(context: ClassDefContext, subject: str) -> Iterator[tuple[Context, str, ErrorCode]]:
+def _findings(
+    context: ClassDefContext, subject: str, within: list[Node]
+) -> Iterator[tuple[Context, str, ErrorCode]]:
     cls = context.cls
     if _is_frozen(context):
         yield cls, sentences.frozen(subject), codes.CALLBACK
@@ -40,7 +47,6 @@ def _findings(context: ClassDefContext, subject: str) -> Iterator[tuple[Context,
         yield cls, sentences.two_programs(subject, programs), codes.PROGRAM
     for name, place in _declared(context):
         yield place, sentences.declared_in_body(name), codes.PROGRAM
-    within = [node for statement in cls.defs.body for node in walk(statement)]
     for flag, place in _own_flags(within):
         if not _has(context, flag):
             yield place, sentences.flag_of_callback(flag), codes.PROGRAM

@@ -22,6 +22,7 @@ from mypy.nodes import (
     LambdaExpr,
     MemberExpr,
     NameExpr,
+    Node,
     OverloadedFuncDef,
     PlaceholderNode,
     Statement,
@@ -34,6 +35,7 @@ from hookline import recognized, sentences
 from hookline.hooks import ALIASES, HOOKS
 from hookline.mypy_plugin import attached_bodies, codes, hook_reads, misplaced, recorded
 from hookline.mypy_plugin.parameters import accepts
+from hookline.mypy_plugin.walking import walk
 from hookline.spelling import nearest_hook
 
 
@@ -58,6 +60,7 @@ class _Body:
         self._cls = context.cls.info
         self._bases = context.cls.info.mro[1:]
         self._subject = f"The class {context.cls.name}"
+        self._walked: dict[Statement, list[Node]] = {}
         #: Without the no-op defaults of a family.
         self._methods = {
             name: method
@@ -71,13 +74,14 @@ class _Body:
         if self._attached or evident or self._is_kindred():
             for name, meant in self._near_misses().items():
                 self._fail(name, sentences.misspelt(self._subject, name, meant), codes.HOOK)
-            misplaced.judge(self._context)
+            misplaced.judge(self._context, self._within_methods())
         else:
             recorded.keep_near_misses(self._cls, self._near_misses())
         self._judge_reads()
         if self._attached:
             self._judge_families()
-            attached_bodies.judge(self._context, self._subject)
+            within = [node for one in self._context.cls.defs.body for node in self._walk(one)]
+            attached_bodies.judge(self._context, self._subject, within)
         elif evident:  # of other classes mypy compares each method with that of the base
             self._judge_signatures()
             self._judge_aliases()
@@ -135,7 +139,20 @@ class _Body:
             method = self._methods[name]
             function = method.func if isinstance(method, Decorator) else method
             if isinstance(function, FuncDef):
-                hook_reads.judge(self._context, function, attached=self._attached)
+                within = [node for node in self._walk(method) if node is not function]
+                hook_reads.judge(self._context, function, within, attached=self._attached)
+
+    def _within_methods(self) -> Iterator[tuple[FuncDef, list[Node]]]:
+        for statement in self._context.cls.defs.body:
+            function = statement.func if isinstance(statement, Decorator) else statement
+            if isinstance(function, FuncDef):
+                yield function, self._walk(statement)
+
+    def _walk(self, statement: Statement) -> list[Node]:
+        """Return the nodes of a part of the body, which several rules ask for."""
+        if statement not in self._walked:
+            self._walked[statement] = walk(statement)
+        return self._walked[statement]
 
     def _judge_families(self) -> None:
         """Report hooks of a family that the class does not have."""

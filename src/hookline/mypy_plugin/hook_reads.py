@@ -37,21 +37,22 @@ from mypy.types import CallableType, Type, TypedDictType, UnboundType, UnionType
 from hookline import recognized, sentences
 from hookline.mypy_plugin import codes
 from hookline.mypy_plugin.log_keys import with_validation
-from hookline.mypy_plugin.walking import walk
 
 #: A type of logs, and its name.
 _Logs: TypeAlias = tuple[str, TypedDictType]
 
 
-def judge(context: ClassDefContext, hook: FuncDef, *, attached: bool) -> None:
+def judge(
+    context: ClassDefContext, hook: FuncDef, within: Sequence[Node], *, attached: bool
+) -> None:
     """Report reads of a validation key without asking for it, and of keys that never are there.
 
     Args:
         context: The class, as mypy has read it so far.
         hook: One of its hooks.
+        within: The nodes of its body.
         attached: Whether the hook is one of hookline's, if it does not say what its logs are.
     """
-    within = walk(hook.body)
     asked = list(_asked_of_logs(within))
     if not asked or _binds_logs(within):
         return

@@ -14,32 +14,38 @@ from mypy.plugin import ClassDefContext
 from hookline import sentences
 from hookline.hooks import HOOKS
 from hookline.mypy_plugin import codes
-from hookline.mypy_plugin.walking import statements, walk
+from hookline.mypy_plugin.walking import walk
 
 
-def judge(context: ClassDefContext) -> None:
-    """Report such hooks in the methods of a callback's class, and in its module."""
-    for hook, place in _misplaced(context):
+def judge(context: ClassDefContext, within: Iterable[tuple[FuncDef, list[Node]]]) -> None:
+    """Report such hooks in the methods of a callback's class, and in its module.
+
+    Args:
+        context: The class, as mypy has read it so far.
+        within: Its methods, and the nodes of each.
+    """
+    for hook, place in _misplaced(context, within):
         context.api.fail(sentences.misplaced(hook.name, place), hook, code=codes.HOOK)
 
 
-def _misplaced(context: ClassDefContext) -> Iterator[tuple[FuncDef, str]]:
-    for method in _functions(context.cls.defs.body):
-        inner = [hook for hook in _functions(statements(method.body)) if _is_meant(hook)]
+def _misplaced(
+    context: ClassDefContext, within: Iterable[tuple[FuncDef, list[Node]]]
+) -> Iterator[tuple[FuncDef, str]]:
+    for method, nodes in within:
+        inner = [node for node in nodes if isinstance(node, FuncDef) and _is_meant(node)]
+        inner = [hook for hook in inner if hook is not method]
         if inner:
             yield from _unread(inner, [method], f"inside of `{method.name}`")
     module = context.api.modules[context.api.cur_mod_id]
     names = (module.names.get(name) for name in HOOKS)
-    beside = _functions(symbol.node for symbol in names if symbol is not None)
-    if outer := [hook for hook in beside if _is_meant(hook)]:
+    beside = (_function(symbol.node) for symbol in names if symbol is not None)
+    outer = [hook for hook in beside if isinstance(hook, FuncDef) and _is_meant(hook)]
+    if outer:
         yield from _unread(outer, module.defs, "outside of every class")
 
 
-def _functions(nodes: Iterable[object]) -> Iterator[FuncDef]:
-    for node in nodes:
-        function = node.func if isinstance(node, Decorator) else node
-        if isinstance(function, FuncDef):
-            yield function
+def _function(node: object) -> object:
+    return node.func if isinstance(node, Decorator) else node
 
 
 def _is_meant(function: FuncDef) -> bool:

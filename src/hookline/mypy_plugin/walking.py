@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mypy.nodes import ClassDef, Decorator, Expression, FuncDef, Node, Statement
+from mypy.nodes import Expression, Node, Statement
 
 #: The attributes in which mypy's nodes keep what they are made of, and not what a name refers to.
 # fmt: off
@@ -21,9 +21,6 @@ _PARTS: Final = (
     "stride", "subject", "target", "value", "vars",
 )
 # fmt: on
-
-#: Those of them that hold statements.
-_BLOCKS: Final = frozenset({"bodies", "body", "else_body", "finally_body", "handlers"})
 
 #: Which of them a kind of node has, found once.
 _parts_of: Final[dict[type, tuple[str, ...]]] = {}
@@ -39,17 +36,6 @@ def walk(node: Node) -> list[Node]:
                 found.append(value)
             elif isinstance(value, list):
                 found += _nodes(value)  # pyright: ignore[reportUnknownArgumentType]  # of a narrowed object
-    return found
-
-
-def statements(node: Node) -> list[Node]:
-    """Return a block and the statements in it, without those of functions and classes in it."""
-    found: list[Node] = [node]
-    for above in found:  # which grows meanwhile
-        if not isinstance(above, (FuncDef, Decorator, ClassDef)):
-            for part in _BLOCKS & {*_parts(type(above))}:
-                inner = _nodes([getattr(above, part)])
-                found += [one for one in inner if isinstance(one, Statement)]
     return found
 
 
