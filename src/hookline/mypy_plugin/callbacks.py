@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mypy.messages import format_type_bare
-from mypy.nodes import Expression, MemberExpr, NameExpr, TypeInfo, Var
+from mypy.nodes import (
+    Expression,
+    ListExpr,
+    MemberExpr,
+    NameExpr,
+    SetExpr,
+    TupleExpr,
+    TypeInfo,
+    Var,
+)
 from mypy.plugin import CheckerPluginInterface
 from mypy.types import (
     FunctionLike,
@@ -68,6 +77,8 @@ class Judge:
 
     def _not_several(self, argument: Expression) -> str | None:
         """Name what was given where an iterable belongs."""
+        if isinstance(argument, (ListExpr, TupleExpr, SetExpr)):
+            return None  # whose type takes time to infer once more
         kind = get_proper_type(self._api.get_expression_type(argument, None))
         if cls := class_object(kind):
             return cls.name

@@ -74,17 +74,20 @@ def _judge_validation(
 ) -> None:
     """Report keys that the hook never receives, and those of a validation that may be absent."""
     sure = set[str]().union(*(logs.required_keys for _, logs in declared))
-    compared = _compared(within)
-    catches = any(_catches(node) for node in within)
+    unsure: list[tuple[IndexExpr, str]] = []
     for node, key in asked:
         # Of a key that is never in these logs somebody else says so.
         if key in sure or _never_there(key, declared):
             continue
-        may_be_absent = key.startswith("val_") and key not in compared and not catches
         if told := recognized.never_received(hook, key):
             context.api.fail(told, node, code=codes.KEY)
-        elif isinstance(node, IndexExpr) and may_be_absent:
-            context.api.fail(sentences.unsure_key(key), node, code=codes.KEY)
+        elif isinstance(node, IndexExpr) and key.startswith("val_"):
+            unsure.append((node, key))
+    if unsure and not any(map(_catches, within)):
+        compared = _compared(within)
+        for node, key in unsure:
+            if key not in compared:
+                context.api.fail(sentences.unsure_key(key), node, code=codes.KEY)
 
 
 def _binds_logs(within: Sequence[Node]) -> bool:

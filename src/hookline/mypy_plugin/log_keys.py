@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from mypy.nodes import Expression, IndexExpr, MemberExpr
+from mypy.nodes import Expression, IndexExpr, MemberExpr, StrExpr
 from mypy.plugin import FunctionContext, MethodContext
 from mypy.typeops import try_getting_str_literals
 from mypy.types import Instance, ProperType, Type, TypedDictType, get_proper_type
@@ -63,6 +63,8 @@ def _judge_read(context: CallContext, kind: Type, keys: list[Expression]) -> Non
 
 
 def _literals(context: CallContext, key: Expression) -> list[str]:
+    if isinstance(key, StrExpr):  # most are, and then there is nothing to infer
+        return [key.value]
     return try_getting_str_literals(key, context.api.get_expression_type(key)) or []
 
 

@@ -22,27 +22,29 @@ _PARTS: Final = (
 )
 # fmt: on
 
-#: Which of them a kind of node has, found once.
-_parts_of: Final[dict[type, tuple[str, ...]]] = {}
+
+class _PartsOf(dict[type, tuple[str, ...]]):
+    """Which of them a kind of node has, found once."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        self[kind] = tuple(part for part in _PARTS if hasattr(kind, part))
+        return self[kind]
+
+
+_parts_of: Final = _PartsOf()
 
 
 def walk(node: Node) -> list[Node]:
     """Return a node and all below it."""
     found: list[Node] = [node]
     for above in found:  # which grows meanwhile
-        for part in _parts(type(above)):
+        for part in _parts_of[type(above)]:
             value = getattr(above, part)
             if isinstance(value, (Statement, Expression)):
                 found.append(value)
             elif isinstance(value, list):
                 found += _nodes(value)  # pyright: ignore[reportUnknownArgumentType]  # of a narrowed object
     return found
-
-
-def _parts(kind: type) -> tuple[str, ...]:
-    if kind not in _parts_of:
-        _parts_of[kind] = tuple(part for part in _PARTS if hasattr(kind, part))
-    return _parts_of[kind]
 
 
 def _nodes(values: list[object]) -> Iterator[Node]:
