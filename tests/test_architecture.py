@@ -25,6 +25,7 @@ LAYERS = [
         "settled",
         "typed_dicts",
         "state",
+        "foreign",
     },
     {"hooks", "sentences", "signatures", "slips", "spelling", "mixins", "stateful", "callback"},
     {"transitions", "frames", "advice", "order", "trace", "durable"},

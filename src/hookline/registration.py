@@ -10,6 +10,7 @@ from typing import Final, Protocol, cast
 
 from hookline import sentences
 from hookline.errors import CallbackError, HookSignatureError
+from hookline.foreign import framework_of
 from hookline.hooks import ALIASES, HOOKS, Family, is_default, own_hooks
 from hookline.settled import AFTER, BEFORE
 from hookline.signatures import signature_fault
@@ -89,6 +90,15 @@ def faults(callback: object, subject: str) -> Iterator[CallbackError]:
         callback: Any object.
         subject: What the sentences call it.
     """
+    found = list(_faults(callback, subject))
+    framework = framework_of(callback) if found else None
+    if framework is not None:  # then it was not written for us, and none of these would help
+        yield CallbackError(sentences.of_another_framework(subject, *framework))
+    else:
+        yield from found
+
+
+def _faults(callback: object, subject: str) -> Iterator[CallbackError]:
     present = [hook for hook in HOOKS.values() if getattr(callback, hook.name, None) is not None]
     if other := _other_thing(callback, subject, has_hooks=bool(present)):
         yield CallbackError(other)

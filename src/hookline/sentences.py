@@ -88,6 +88,20 @@ def nested_collection(subject: str) -> str:
     return f"{subject} is itself a collection: unpack it with `*` into the list."
 
 
+def of_another_framework(subject: str, framework: str, wrapper: str | None, host: str) -> str:
+    """A callback of another framework is handed to a loop of hookline as it is."""
+    if wrapper is None:
+        return (
+            f"{subject} is a callback of {framework}, and works with nothing but its `{host}`: "
+            "no loop of hookline can run it."
+        )
+    module = f"hookline.adapters.{wrapper.removeprefix('from_')}"
+    return (
+        f"{subject} is a callback of {framework}, whose hooks are others: "
+        f"write `{wrapper}(…)`, which is in `{module}`."
+    )
+
+
 def misplaced(hook: str, place: str) -> str:
     """A function was meant to be a hook, and is indented too far or too little."""
     return (

@@ -10,8 +10,10 @@ import pytest
 import torch
 from conformance import Conformance, StopAt
 from ignite.engine import Engine, Events
+from ignite.handlers import TerminateOnNan
 from ignite.metrics import Loss, RunningAverage
 
+from hookline import CallbackError, CallbackList
 from hookline.adapters.ignite import COVERAGE, ToIgnite, to_ignite
 from hookline.errors import ArgumentError
 from hookline.outcome import Completed, Failed, Stopped
@@ -233,3 +235,9 @@ def test_a_stop_in_an_evaluation_ends_it() -> None:
 def test_to_attach_to_nothing_is_refused() -> None:
     with pytest.raises(ArgumentError, match="attach needs an engine"):
         to_ignite(Recorder()).attach(Line())
+
+
+def test_its_own_callbacks_are_refused_in_our_loops_with_the_reason() -> None:
+    theirs: Any = TerminateOnNan()
+    with pytest.raises(CallbackError, match="works with nothing but its `Engine`"):
+        CallbackList([theirs])

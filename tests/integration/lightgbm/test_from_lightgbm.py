@@ -198,3 +198,9 @@ def test_a_program_that_cannot_be_stopped_is_refused_before_the_first_batch() ->
 def test_what_is_no_callback_of_lightgbm_is_refused(wrong: Any) -> None:
     with pytest.raises(CallbackError, match="from_lightgbm"):
         from_lightgbm(wrong, maximize=())
+
+
+def test_a_callback_of_its_own_is_refused_as_it_is_and_told_what_to_write() -> None:
+    theirs: Any = lightgbm.early_stopping(2)
+    with pytest.raises(CallbackError, match="write `from_lightgbm"):
+        CallbackList([theirs])

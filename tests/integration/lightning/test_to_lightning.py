@@ -13,6 +13,7 @@ from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch import callbacks as native
 from torch.utils.data import DataLoader, TensorDataset
 
+from hookline import CallbackError, CallbackList
 from hookline.adapters.lightning import COVERAGE, ToLightning, to_lightning
 from hookline.outcome import Completed, Interrupted, Stopped
 from hookline.testing import Recorder, check_trace
@@ -246,3 +247,9 @@ def test_a_run_goes_on_after_ctrl_c_in_a_new_trainer() -> None:
     trainer(adapter, max_epochs=1).fit(program, batches(10))
     outcomes = [type(call.outcome) for call in recorder.calls if call.hook == "on_close"]
     assert outcomes == [Interrupted, Completed]
+
+
+def test_its_own_callbacks_are_refused_in_our_loops_with_the_reason() -> None:
+    theirs: Any = native.EarlyStopping("loss")
+    with pytest.raises(CallbackError, match="works with nothing but its `Trainer`"):
+        CallbackList([theirs])

@@ -221,3 +221,9 @@ def test_what_is_no_callback_of_skorch_is_refused(wrong: Any) -> None:
 def test_nothing_is_refused() -> None:
     with pytest.raises(CallbackError, match="takes a callback of skorch"):
         from_skorch()
+
+
+def test_a_callback_of_its_own_is_refused_as_it_is_and_told_what_to_write() -> None:
+    theirs: Any = native.EarlyStopping()
+    with pytest.raises(CallbackError, match="write `from_skorch"):
+        CallbackList([theirs])

@@ -18,6 +18,7 @@ from torchtnt.framework.train import train
 from torchtnt.framework.unit import EvalUnit, PredictUnit, TrainUnit
 from torchtnt.utils.progress import Progress
 
+from hookline import CallbackError, CallbackList
 from hookline.adapters.torchtnt import COVERAGE, ToTorchTNT, to_torchtnt
 from hookline.outcome import Stopped
 from hookline.testing import Recorder, check_trace
@@ -175,3 +176,9 @@ def test_a_stop_in_an_evaluation_or_a_prediction_ends_it(
     check_trace(recorder.calls)
     assert f"{hook}(1)" not in recorder.names()
     assert recorder.calls[-1].outcome == Stopped(f"{flag} was set")
+
+
+def test_its_own_callbacks_are_refused_in_our_loops_with_the_reason() -> None:
+    theirs: Any = Callback()
+    with pytest.raises(CallbackError, match="works with nothing but its `State`"):
+        CallbackList([theirs])

@@ -640,3 +640,9 @@ def test_arguments_that_do_not_fit_are_refused(args: Any, sentence: str) -> None
     with pytest.raises(ArgumentError) as caught:
         from_transformers(EarlyStoppingCallback(), args)
     assert sentence in str(caught.value)
+
+
+def test_a_callback_of_its_own_is_refused_as_it_is_and_told_what_to_write() -> None:
+    theirs: Any = transformers.PrinterCallback()
+    with pytest.raises(CallbackError, match="write `from_transformers"):
+        CallbackList([theirs])

@@ -179,3 +179,9 @@ def test_a_program_without_a_rate_is_refused_before_the_first_batch() -> None:
 def test_what_is_no_callback_of_xgboost_is_refused(wrong: Any) -> None:
     with pytest.raises(CallbackError, match="from_xgboost"):
         from_xgboost(wrong)
+
+
+def test_a_callback_of_its_own_is_refused_as_it_is_and_told_what_to_write() -> None:
+    theirs: Any = native.EarlyStopping(rounds=2)
+    with pytest.raises(CallbackError, match="write `from_xgboost"):
+        CallbackList([theirs])
